@@ -1,0 +1,39 @@
+"""Addresses as requests spell them: a JSON integer, "0x1f" or "31"; answers say "0x1f"."""
+
+import re
+
+MAX = 0xFFFF_FFFF_FFFF_FFFF
+
+_HEX = re.compile(r"0[xX]([0-9a-fA-F]+)")
+_DECIMAL = re.compile(r"[0-9]+")
+
+
+def parse_address(value: object) -> int:
+    """A 64-bit address. Raises ValueError with the reason. Rules: spec/native.md 1.3."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        number = value + (1 << 64) if -(1 << 63) <= value < 0 else value
+    elif not isinstance(value, str):
+        raise ValueError(f"expected an address, got {_kind(value)}")
+    elif match := _HEX.fullmatch(value):
+        number = int(match[1], 16)
+    elif _DECIMAL.fullmatch(value) and value.isascii():
+        number = int(value) if len(value) < 40 else MAX + 1
+    else:
+        raise ValueError("empty string is not an address" if not value else _bad_digit(value))
+    if not 0 <= number <= MAX:
+        raise ValueError("address does not fit into 64 bits")
+    return number
+
+
+def format_address(address: int) -> str:
+    """Lower-case hex without padding, as every response has it."""
+    return f"0x{address:x}"
+
+
+def _kind(value: object) -> str:
+    return "null" if value is None else type(value).__name__
+
+
+def _bad_digit(value: str) -> str:
+    shown = value if len(value) <= 40 else value[:40] + "…"
+    return f"invalid digit in address {shown!r}"

@@ -1,0 +1,43 @@
+"""A file we do not have, and the reason: expected, so a value and never an exception."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Why(StrEnum):
+    """The seven ways a file can be missing (spec/sources.md, vocabulary)."""
+
+    NOT_FOUND = "not_found"
+    NO_PERMISSION = "permission_denied"
+    TIMEOUT = "timeout"
+    DOWNLOAD_FAILED = "download_error"
+    MALFORMED = "malformed"
+    UNSUPPORTED = "unsupported"
+    INTERNAL = "internal"
+
+
+RESTRICTED = "destination is restricted"
+"""Details of a DOWNLOAD_FAILED that the guard refused before any connection."""
+
+
+class Miss(Struct, frozen=True):
+    """A file we do not have, and why. Returned, cached and shown; never raised.
+
+    `details` is for people and for the response; code branches on `why` only. For a
+    TIMEOUT it is the limit in the compact form of the response ("200ms", "300s").
+    """
+
+    why: Why
+    details: str = ""
+
+
+NOT_FOUND = Miss(Why.NOT_FOUND)
+
+
+def duration_text(seconds: float) -> str:
+    """A duration as Rust's Debug prints it: 0.2 -> "200ms", 1.5 -> "1.5s", 300 -> "300s"."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{round(seconds / size, 9):.9f}".rstrip("0").rstrip(".") + unit
+    return f"{round(seconds * 1e9)}ns"

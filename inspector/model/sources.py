@@ -1,0 +1,181 @@
+"""Where to look for files: source descriptors as requests and settings spell them.
+
+Rules: spec/sources.md 1. The structs read JSON (through msgspec) and TOML (through
+`msgspec.convert`) alike; what JSON types cannot say is checked when a value is made.
+Secrets stay out of `repr`; writing a source out is not redacted, whoever exports does that.
+"""
+
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from msgspec import Meta, Struct
+
+from inspector.model.globs import check_glob
+
+FileType = Literal[
+    "pe",
+    "pdb",
+    "portablepdb",
+    "mach_debug",
+    "mach_code",
+    "elf_debug",
+    "elf_code",
+    "wasm_debug",
+    "wasm_code",
+    "breakpad",
+    "sourcebundle",
+    "uuidmap",
+    "bcsymbolmap",
+    "il2cpp",
+    "proguard",
+]
+LayoutType = Literal[
+    "native", "symstore", "symstore_index2", "ssqp", "debuginfod", "unified", "slashsymbols"
+]
+Casing = Literal["default", "lowercase", "uppercase"]
+
+REDACTED = "***"
+
+
+class Layout(Struct, frozen=True):
+    """How a source arranges its paths."""
+
+    type: LayoutType = "native"
+    casing: Casing = "default"
+
+
+class Filters(Struct, frozen=True):
+    """Which files a source is asked for. Empty lists allow everything."""
+
+    filetypes: tuple[FileType, ...] = ()
+    path_patterns: tuple[str, ...] = ()
+    requires_checksum: bool = False
+
+    def __post_init__(self) -> None:
+        for pattern in self.path_patterns:
+            check_glob(pattern)
+
+
+NO_FILTERS = Filters()
+NATIVE_LAYOUT = Layout()
+
+
+class _Described(Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What all sources have but Sentry's."""
+
+    id: str
+    filters: Filters = NO_FILTERS
+    layout: Layout = NATIVE_LAYOUT
+    is_public: bool = False
+    has_index: bool = False
+
+    def __repr__(self) -> str:
+        return redacted_repr(self)
+
+
+class FilesystemSource(_Described, frozen=True, kw_only=True, tag="filesystem"):
+    """A folder. A relative path counts from the folder of the request or settings file."""
+
+    path: str
+
+
+class HttpSource(_Described, frozen=True, kw_only=True, tag="http"):
+    """A web server; `url` is treated as a directory."""
+
+    url: str
+    headers: dict[str, str] = {}
+    accept_invalid_certs: bool = False
+
+    def __post_init__(self) -> None:
+        check_url(self.url)
+
+
+class S3Region(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A region with its own endpoint: `[name, endpoint URL]`; addressed path style."""
+
+    name: Annotated[str, Meta(min_length=1)]
+    endpoint: Annotated[str, Meta(min_length=1)]
+
+
+class S3Source(_Described, frozen=True, kw_only=True, tag="s3"):
+    """A bucket of Amazon S3, or of anything that speaks its protocol."""
+
+    bucket: str
+    region: Annotated[str, Meta(min_length=1)] | S3Region
+    prefix: str = ""
+    access_key: str = ""
+    secret_key: str = ""
+    aws_credentials_provider: Literal["static", "container"] = "static"
+
+
+class GcsSource(_Described, frozen=True, kw_only=True, tag="gcs"):
+    """A bucket of Google Cloud Storage; the key pair wins over the bearer token."""
+
+    bucket: str
+    prefix: str = ""
+    private_key: str | None = None
+    client_email: str | None = None
+    bearer_token: str | None = None
+
+    def __post_init__(self) -> None:
+        pair = self.private_key is not None and self.client_email is not None
+        if not pair and self.bearer_token is None:
+            raise ValueError("needs `private_key` and `client_email`, or `bearer_token`")
+
+
+class SentrySource(Struct, frozen=True, kw_only=True, tag_field="type", tag="sentry"):
+    """Sentry's debug file or artifact lookup API. No filters, no layout, never public."""
+
+    id: str
+    url: str
+    token: str | None = None
+    cookies: str | None = None
+
+    def __post_init__(self) -> None:
+        check_url(self.url)
+        if self.token is None and self.cookies is None:
+            raise ValueError("needs `token` or `cookies`")
+
+    def __repr__(self) -> str:
+        return redacted_repr(self)
+
+
+Source = FilesystemSource | HttpSource | S3Source | GcsSource | SentrySource
+
+SECRETS = frozenset({"secret_key", "private_key", "bearer_token", "token", "cookies", "headers"})
+"""Fields whose values never reach a screen, a log or an export."""
+
+
+def redacted_repr(source: Any) -> str:
+    """`repr` with the secrets replaced; header names stay, URLs lose their user-info."""
+    shown = []
+    for name in source.__struct_fields__:
+        value = getattr(source, name)
+        if name == "headers":
+            value = dict.fromkeys(value, REDACTED)
+        elif name in SECRETS and value:
+            value = REDACTED
+        elif name == "url":
+            value = hide_userinfo(value)
+        shown.append(f"{name}={value!r}")
+    return f"{type(source).__name__}({', '.join(shown)})"
+
+
+def hide_userinfo(url: str) -> str:
+    """`url` with `user:password@` masked."""
+    head, separator, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    if not separator or "@" not in authority:
+        return url
+    return f"{head}://{REDACTED}@{authority.rpartition('@')[2]}{slash}{path}"
+
+
+def check_url(url: str) -> None:
+    """Raises ValueError unless `url` is absolute."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  reading it is what checks it
+    except ValueError as error:
+        raise ValueError(f"invalid URL {hide_userinfo(url)!r}: {error}") from None
+    if not parts.scheme or (parts.scheme in ("http", "https") and not parts.hostname):
+        raise ValueError(f"relative URL without a base: {hide_userinfo(url)!r}")

@@ -1,0 +1,39 @@
+"""What all tests share: where things are, and kept responses."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--regen` rewrites the kept responses; the diff is the review."""
+    parser.addoption("--regen", action="store_true", help="rewrite the files under tests/golden")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the repository with other projects' test data; read in place."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here: other projects' test data is read in place")
+    return SHARED
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, Any], None]:
+    """Compare with the kept response of that name."""
+
+    def check(name: str, response: Any) -> None:
+        kept = ROOT / "tests" / "golden" / f"{name}.json"
+        text = json.dumps(response, indent=2, ensure_ascii=False) + "\n"
+        if request.config.getoption("--regen"):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(text, encoding="utf-8")
+        assert text == kept.read_text(encoding="utf-8")
+
+    return check
