@@ -1,0 +1,1 @@
+"""POST /symbolicate-js: JavaScript crashes."""

@@ -1,0 +1,1 @@
+"""POST /symbolicate: native crashes."""
