@@ -83,8 +83,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _repeated(pairs: list[tuple[str, Any]]) -> str:
-    seen: set[str] = set()
-    return next(key for key, _ in pairs if key in seen or seen.add(key))
+    keys = [key for key, _ in pairs]
+    return next(key for i, key in enumerate(keys) if key in keys[:i])
 
 
 def _no_constant(name: str) -> Any:
@@ -124,9 +124,11 @@ def _place(before: str) -> tuple[int, int]:
 
 
 def _json_kind(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return str(value).lower() if value is not None else "null"
-    return {str: "a string", list: "an array"}.get(type(value), "a number")
+    if isinstance(value, str):
+        return "a string"
+    if isinstance(value, list):
+        return "an array"
+    return "null" if value is None else f"`{json.dumps(value)}`"
 
 
 def _lower_first(text: str) -> str:
