@@ -179,3 +179,14 @@ def check_url(url: str) -> None:
         raise ValueError(f"invalid URL {hide_userinfo(url)!r}: {error}") from None
     if not parts.scheme or (parts.scheme in ("http", "https") and not parts.hostname):
         raise ValueError(f"relative URL without a base: {hide_userinfo(url)!r}")
+
+
+def first_credential_only(sources: Any) -> None:
+    """Of `token` and `cookies` in one Sentry source, keep the one that comes first.
+
+    `sources` is a tree of plain values as decoded, in document order; changed in place.
+    """
+    for source in sources if isinstance(sources, list) else ():
+        if isinstance(source, dict) and "token" in source and "cookies" in source:
+            order = [key for key in source if key in ("token", "cookies")]
+            del source[order[1]]

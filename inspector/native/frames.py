@@ -1,0 +1,258 @@
+"""One raw frame + its module's table -> finished frames. Rules: spec/native.md 2.5 to 2.9.
+
+Threads are callee first throughout; the caller reverses when the request wants the other order.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+
+from inspector.model.address import format_address
+from inspector.native.address import Cpu, is_caller, lookup_address
+from inspector.native.modules import ModuleMap
+from inspector.native.wire import AddrMode, Frame, FrameStatus, RawFrame, RawThread, Thread
+from inspector.objects.demangle import demangle
+
+if TYPE_CHECKING:
+    from inspector.objects.portable_pdb import PortablePdb
+    from inspector.objects.symcache import Location
+
+
+class Table(Protocol):
+    """What answers addresses: a symcache, or one whose answers are mapped further."""
+
+    arch: str
+
+    def lookup(self, rel: int) -> "tuple[Location, ...]":
+        """The inline chain at an address relative to the module, innermost first."""
+        ...
+
+
+class Answers(Struct, frozen=True):
+    """What a module can be asked. Without a table, `failed` is the status of its frames."""
+
+    symcache: Table | None = None
+    cpu: Cpu = Cpu()
+    portable_pdb: "PortablePdb | None" = None
+    failed: FrameStatus = "missing"
+
+
+class _Function(Struct, frozen=True):
+    """What one location of an inline chain puts into a frame."""
+
+    symbol: str
+    function: str
+    abs_path: str | None
+    filename: str | None
+    lineno: int
+    lang: str | None
+    sym_addr: int | None  # relative to the module; None on inlined functions
+
+
+class FrameFinisher:
+    """Finishes the frames of one request; remembers the chains it looked up."""
+
+    def __init__(
+        self, modules: ModuleMap, answers: Mapping[int, Answers], signal: int | None
+    ) -> None:
+        self._modules, self._answers, self._signal = modules, answers, signal
+        self._chains: dict[tuple[int, int], tuple[_Function, ...]] = {}
+
+    def thread(self, thread: RawThread) -> Thread:
+        """The answered thread, callee first."""
+        flagged = any(f.adjust_instruction_addr is not None for f in thread.frames)
+        out: list[Frame] = []
+        last = len(thread.frames) - 1
+        for index, raw in enumerate(thread.frames):
+            caller = raw.adjust_instruction_addr
+            if caller is None and flagged:
+                caller = True
+            found = self._finish(index, raw, caller, thread.registers)
+            if isinstance(found, list):
+                out += found
+            elif not _dropped(found, raw, out, is_last=index == last):
+                out.append(found)
+        return Thread(
+            thread_id=thread.thread_id,
+            thread_name=thread.thread_name,
+            is_requesting=thread.is_requesting,
+            registers={
+                name: format_address(thread.registers[name])
+                for name in sorted(thread.registers, key=str.encode)
+            },
+            frames=out,
+        )
+
+    def _finish(
+        self, index: int, raw: RawFrame, caller: bool | None, registers: Mapping[str, int]
+    ) -> list[Frame] | Frame:
+        """The inline chain, innermost first, or the one frame that failed."""
+        number = self._modules.owner(raw)
+        if number is None:
+            return _failed(index, raw, "unknown_image", raw.package)
+        package = self._modules.modules[number].code_file
+        answers = self._answers[number]
+        if answers.portable_pdb is not None:
+            return _managed(index, raw, answers.portable_pdb, package)
+        if answers.symcache is None:
+            return _failed(index, raw, answers.failed, package)
+        address = self._lookup_address(index, raw, number, caller, registers)
+        if address is not None and (chain := self._chain(number, address, answers.symcache)):
+            return self._symbolicated(index, raw, number, address, chain)
+        return _failed(index, raw, "missing_symbol", package)
+
+    def _lookup_address(
+        self,
+        index: int,
+        raw: RawFrame,
+        number: int,
+        caller: bool | None,
+        registers: Mapping[str, int],
+    ) -> int | None:
+        """The address relative to the module; None when it has none."""
+        base = self._modules.modules[number].image_addr
+        address = raw.instruction_addr
+        if raw.addr_mode.module is not None:
+            if not base or base + address >= 1 << 64:
+                return address
+            absolute = base + address
+        elif not base:
+            return None
+        else:
+            absolute = address
+        kind = self._answers[number].cpu
+        if caller is None:
+            caller = is_caller(
+                absolute, kind, first=index == 0, signal=self._signal, registers=registers
+            )
+        looked_up = lookup_address(absolute, kind, caller=caller)
+        return looked_up - base if looked_up >= base else None
+
+    def _chain(self, number: int, address: int, symcache: Table) -> tuple[_Function, ...]:
+        key = (number, address)
+        chain = self._chains.get(key)
+        if chain is None:
+            found = symcache.lookup(address)
+            chain = tuple(
+                _function(place, outermost=i + 1 == len(found)) for i, place in enumerate(found)
+            )
+            self._chains[key] = chain
+        return chain
+
+    def _symbolicated(
+        self, index: int, raw: RawFrame, number: int, address: int, chain: Sequence[_Function]
+    ) -> list[Frame]:
+        module = self._modules.modules[number]
+        base = module.image_addr
+        mode = "abs" if base else str(AddrMode(number))
+        at = format_address(base + address)
+        function_id = None if raw.function_id is None else format_address(raw.function_id)
+        platform = wire_platform(raw.platform)
+        return [
+            Frame(
+                status="symbolicated",
+                original_index=index,
+                platform=platform,
+                addr_mode=mode,
+                instruction_addr=at,
+                adjust_instruction_addr=raw.adjust_instruction_addr,
+                function_id=function_id,
+                package=module.code_file,
+                lang=place.lang,
+                symbol=place.symbol,
+                sym_addr=None if place.sym_addr is None else format_address(base + place.sym_addr),
+                function=place.function,
+                filename=place.filename or raw.filename,
+                abs_path=place.abs_path or raw.abs_path,
+                lineno=place.lineno,
+                trust=raw.trust,
+            )
+            for place in chain
+        ]
+
+
+def _function(place: "Location", *, outermost: bool) -> _Function:
+    path = place.path
+    return _Function(
+        symbol=place.symbol,
+        function=demangle(place.symbol, place.lang) or place.symbol,
+        abs_path=path or None,
+        filename=last_component(path) or None,
+        lineno=place.line,
+        lang=place.lang if place.lang not in ("", "unknown") else None,
+        sym_addr=place.sym_addr if outermost else None,
+    )
+
+
+def _managed(index: int, raw: RawFrame, pdb: "PortablePdb", package: str | None) -> Frame:
+    """A .NET frame: the raw one with its place in the source. Rules: section 2.8."""
+    found = None
+    if raw.function_id is not None:
+        found = pdb.lookup(raw.function_id & 0xFFFF_FFFF, raw.instruction_addr & 0xFFFF_FFFF)
+    if found is None:
+        return _failed(index, raw, "missing_symbol", package)
+    document, line, lang = found
+    frame = _copied(index, raw, "symbolicated", package)
+    frame.lang, frame.lineno = lang, line
+    frame.abs_path, frame.filename = document, last_component(document)
+    return frame
+
+
+def _failed(index: int, raw: RawFrame, status: FrameStatus, package: str | None) -> Frame:
+    """The raw frame with a status; a lone mangled name is made readable."""
+    frame = _copied(index, raw, status, package)
+    if (raw.function is None) != (raw.symbol is None):
+        name = raw.function if raw.symbol is None else raw.symbol
+        readable = demangle(name or "", "unknown")
+        if readable is not None:
+            frame.function, frame.symbol = readable, name
+    return frame
+
+
+def _copied(index: int, raw: RawFrame, status: FrameStatus, package: str | None) -> Frame:
+    return Frame(
+        status=status,
+        original_index=index,
+        platform=wire_platform(raw.platform),
+        addr_mode=str(raw.addr_mode),
+        instruction_addr=format_address(raw.instruction_addr),
+        adjust_instruction_addr=raw.adjust_instruction_addr,
+        function_id=None if raw.function_id is None else format_address(raw.function_id),
+        package=package,
+        lang=raw.lang,
+        symbol=raw.symbol,
+        sym_addr=None if raw.sym_addr is None else format_address(raw.sym_addr),
+        function=raw.function,
+        filename=raw.filename,
+        abs_path=raw.abs_path,
+        lineno=raw.lineno,
+        pre_context=raw.pre_context,
+        context_line=raw.context_line,
+        post_context=raw.post_context,
+        source_link=raw.source_link,
+        in_app=raw.in_app,
+        vars=raw.vars,
+        trust=raw.trust,
+    )
+
+
+def _dropped(frame: Frame, raw: RawFrame, before: Sequence[Frame], *, is_last: bool) -> bool:
+    """False positives of stack scanning, and the garbage below the program's entry."""
+    if raw.trust == "scan" and frame.status in ("missing_symbol", "unknown_image"):
+        return True
+    below_entry = frame.status == "unknown_image" and is_last and before
+    return bool(below_entry) and before[-1].function == "_start"
+
+
+def wire_platform(platform: str | None) -> str | None:
+    """The platform as answered; the one alias there is gets its proper name."""
+    return "node" if platform == "nodejs" else platform
+
+
+def last_component(path: str) -> str:
+    """What follows the last separator of either kind; trailing separators do not count."""
+    trimmed = path.rstrip("/\\")
+    if not trimmed:
+        return ""
+    return trimmed[max(trimmed.rfind("/"), trimmed.rfind("\\")) + 1 :]

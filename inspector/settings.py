@@ -1,0 +1,228 @@
+"""All a person may configure: TOML file, then environment, then flags -> one frozen Settings.
+
+Keys and duration texts are Symbolicator's own where it has the setting, so that a piece of
+its configuration can be pasted in. Sources and origins of a request are not settings.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from inspector.model.sources import Source, first_credential_only
+
+FILE_NAME = "inspector.toml"
+ENVIRONMENT = "INSPECTOR_"
+
+_UNITS = {
+    "ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "sec": 1.0, "m": 60.0, "min": 60.0,
+    "h": 3600.0, "hr": 3600.0, "hour": 3600.0, "d": 86400.0, "day": 86400.0,
+    "w": 604800.0, "week": 604800.0,
+}  # fmt: skip
+_SIZES = {"": 1, "b": 1, "k": 1000, "kb": 1000, "kib": 1 << 10, "m": 10**6, "mb": 10**6,
+          "mib": 1 << 20, "g": 10**9, "gb": 10**9, "gib": 1 << 30}  # fmt: skip
+_PART = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Zµ]*)\s*")
+_PLACE = re.compile(r"^(?P<reason>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?$", re.DOTALL)
+_UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
+
+
+class BadSettings(ValueError):
+    """A setting a person must mend; the text names file, key and reason."""
+
+
+class Seconds(float):
+    """A duration: a number of seconds, or a text such as "200ms", "1h 30m"."""
+
+
+class Bytes(int):
+    """A size: a number of bytes, or a text such as "15GiB"."""
+
+
+class CacheAges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long one class of cached files is good. None: for ever."""
+
+    max_unused_for: Seconds | None
+    retry_misses_after: Seconds | None = Seconds(3600)
+    retry_misses_after_public: Seconds | None = Seconds(86400)
+    retry_malformed_after: Seconds | None = Seconds(86400)
+
+
+class Caches(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ages per class of file."""
+
+    downloaded: CacheAges = CacheAges(max_unused_for=Seconds(7 * 86400))
+    derived: CacheAges = CacheAges(max_unused_for=Seconds(30 * 86400))
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Read once by a face, handed down, never global."""
+
+    cache_dir: str | None = None  # None: the platform's cache folder
+    sources: tuple[Source, ...] = ()  # asked when a request names none
+    strict: bool = False  # Symbolicator to the letter: none of our additions
+    offline: bool = False  # only what is cached or on this machine
+    connect_to_reserved_ips: bool = False  # requests nobody vouched for may reach private hosts
+
+    connect_timeout: Seconds = Seconds(5)
+    head_timeout: Seconds = Seconds(10)
+    max_download_timeout: Seconds = Seconds(300)  # one file, retries included
+    max_download_size: Bytes = Bytes(15 << 30)  # after unpacking
+    max_concurrent_downloads: int = 32
+
+    deny_list_enabled: bool = True
+    deny_list_time_window: Seconds = Seconds(60)
+    deny_list_bucket_size: Seconds = Seconds(5)
+    deny_list_threshold: int = 60
+    deny_list_block_time: Seconds = Seconds(3600)
+    deny_list_never_block_hosts: tuple[str, ...] = ()
+
+    caches: Caches = Caches()
+
+    parser_processes: int | None = None  # None: one per core, at most 4
+    parser_memory: Bytes = Bytes(8 << 30)  # address space of one parser process
+    parser_timeout: Seconds = Seconds(300)  # one object
+
+    def __post_init__(self) -> None:
+        for name in ("max_concurrent_downloads", "deny_list_threshold", "parser_processes"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise ValueError(f"`{name}` must be at least 1")
+
+
+def load_settings(
+    path: str | None = None,
+    flags: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """The settings in force; later wins: user file, project file (or `path`), environment, flags.
+
+    path     read instead of the project and user files; it must exist
+    flags    values of Settings; None means not given
+    environ  INSPECTOR_CACHE_DIR and the like; None: this process's own
+
+    Raises BadSettings.
+    """
+    tree: dict[str, Any] = {}
+    for file in [path] if path is not None else settings_files():
+        tree |= _read_file(file)
+    environ = os.environ if environ is None else environ
+    for field in msgspec.structs.fields(Settings):
+        if (text := environ.get(ENVIRONMENT + field.name.upper())) is not None:
+            tree[field.name] = _from_text(field.type, text)
+    tree |= {key: value for key, value in (flags or {}).items() if value is not None}
+    return _convert(tree, "settings")
+
+
+def settings_files(start: str | None = None) -> list[str]:
+    """The settings files that exist, weakest first: the user's, then the nearest upward."""
+    found = [user_file()]
+    folder = os.path.abspath(start or os.getcwd())
+    while True:
+        candidate = os.path.join(folder, FILE_NAME)
+        if os.path.isfile(candidate):
+            found.append(candidate)
+            break
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            break
+        folder = parent
+    return [path for path in found if os.path.isfile(path)]
+
+
+def user_file() -> str:
+    """The user's settings file, whether it exists or not."""
+    return os.path.join(_folder("XDG_CONFIG_HOME", ".config", "user_config_dir"), FILE_NAME)
+
+
+def cache_folder(settings: Settings) -> str:
+    """Where cached files are kept."""
+    if settings.cache_dir is not None:
+        return os.path.abspath(os.path.expanduser(settings.cache_dir))
+    return _folder("XDG_CACHE_HOME", ".cache", "user_cache_dir")
+
+
+def _folder(variable: str, below_home: str, elsewhere: str) -> str:
+    """Our folder of one kind. Linux is spelt out: importing platformdirs costs start-up time."""
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        root = os.environ.get(variable) or os.path.join(os.path.expanduser("~"), below_home)
+        return os.path.join(root, "inspector")
+    import platformdirs
+
+    return str(getattr(platformdirs, elsewhere)("inspector", appauthor=False))
+
+
+def _read_file(path: str) -> dict[str, Any]:
+    import tomli
+
+    try:
+        with open(path, "rb") as file:
+            tree = tomli.load(file)
+    except OSError as error:
+        raise BadSettings(f"{path}: cannot be read: {error.strerror}") from None
+    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path}: not TOML: {error}") from None
+    first_credential_only(tree.get("sources"))
+    _convert(tree, path)
+    return tree
+
+
+def _convert(tree: dict[str, Any], place: str) -> Settings:
+    try:
+        return msgspec.convert(tree, Settings, dec_hook=_read)
+    except msgspec.ValidationError as error:
+        match = _PLACE.match(str(error))
+        reason, key = (match["reason"], match["key"] or "") if match else (str(error), "")
+        if unknown := _UNKNOWN.search(reason):
+            reason = _did_you_mean(unknown["name"], key)
+        raise BadSettings(f"{place}: {key}: {reason}" if key else f"{place}: {reason}") from None
+
+
+def _did_you_mean(name: str, parent: str) -> str:
+    import difflib
+
+    known: list[str] = []
+    for struct in (CacheAges,) if parent.startswith("caches.") else (Settings, Caches):
+        known += [field.name for field in msgspec.structs.fields(struct)]
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"unknown setting `{name}`" + (f", did you mean `{close[0]}`?" if close else "")
+
+
+def _from_text(kind: Any, text: str) -> Any:
+    """An environment variable as the type of its setting; what does not fit is refused later."""
+    if kind is bool and text.lower() in ("1", "0", "true", "false", "yes", "no"):
+        return text.lower() in ("1", "true", "yes")
+    if text.isdecimal() and kind is not str:
+        return int(text)
+    return text
+
+
+def _read(kind: type, value: Any) -> Any:
+    if kind is Seconds:
+        return Seconds(parse_seconds(value))
+    if kind is Bytes:
+        return Bytes(_parse(value, _SIZES, "size such as 15GiB"))
+    raise NotImplementedError(kind)
+
+
+def parse_seconds(value: object) -> float:
+    """Seconds from a number or a text such as "200ms" or "1h 30m". Raises ValueError."""
+    return _parse(value, _UNITS, 'duration such as "90s" or "1h 30m"')
+
+
+def _parse(value: object, units: Mapping[str, float], expected: str) -> float:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
+        return value
+    total, at = 0.0, 0
+    text = value if isinstance(value, str) else ""
+    while at < len(text) and (part := _PART.match(text, at)):
+        unit = part[2].lower() if part[2].lower() in units else part[2].lower().removesuffix("s")
+        if unit not in units:
+            break
+        total += float(part[1]) * units[unit]
+        at = part.end()
+    if not text or at < len(text):
+        raise ValueError(f"expected a {expected}, got {value!r}")
+    return total
