@@ -1,11 +1,15 @@
-"""Which URLs may be fetched from the web, and with what. Rules: spec/sources.md 6.1, 6.2."""
+"""Which URLs may be fetched from the web, and with what. Rules: spec/sources.md 6.1, 6.2.
+
+Every request has these settings, few have URLs to compare: the URL rules are imported late.
+"""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from inspector.model.hosts import domain_to_ascii
-from inspector.model.urls import Url, parse_url
+if TYPE_CHECKING:
+    from inspector.model.urls import Url
 
 ANY = "*"
 
@@ -43,12 +47,16 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 def is_allowed(url: str, patterns: Sequence[str]) -> bool:
     """Whether one pattern allows `url`; no pattern, or no absolute URL: False."""
+    from inspector.model.urls import parse_url
+
     parsed = parse_url(url)
     return parsed is not None and any(explain_origin(parsed, p).matched for p in patterns)
 
 
 def explain_origins(url: str, patterns: Sequence[str]) -> tuple[Verdict, ...]:
     """A verdict per pattern, in their order; one that matched is enough for `is_allowed`."""
+    from inspector.model.urls import parse_url
+
     parsed = parse_url(url)
     if parsed is None:
         reason = "this is not an absolute URL"
@@ -56,8 +64,10 @@ def explain_origins(url: str, patterns: Sequence[str]) -> tuple[Verdict, ...]:
     return tuple(explain_origin(parsed, p) for p in patterns)
 
 
-def explain_origin(url: Url, pattern: str) -> Verdict:
+def explain_origin(url: "Url", pattern: str) -> Verdict:
     """What `pattern` says about `url`: upstream's rules with all their oddities."""
+    from inspector.model.hosts import domain_to_ascii
+
     if pattern == ANY:
         return Verdict(pattern=pattern, matched=True, reason="allows everything")
     if pattern == url.href:
@@ -95,7 +105,7 @@ def _agreement(host: str) -> str:
     return "scheme, host, port and path agree"
 
 
-def _scheme_failure(url: Url, scheme: str) -> str | None:
+def _scheme_failure(url: "Url", scheme: str) -> str | None:
     if scheme in (ANY, url.scheme):
         return None
     if scheme.lower() == url.scheme:
@@ -103,8 +113,10 @@ def _scheme_failure(url: Url, scheme: str) -> str | None:
     return f"the scheme is {url.scheme}, not {scheme}"
 
 
-def _host_failure(url: Url, host: str, port: str) -> str | None:
+def _host_failure(url: "Url", host: str, port: str) -> str | None:
     """`port` with its colon, or ""."""
+    from inspector.model.hosts import domain_to_ascii
+
     hostname = domain_to_ascii(url.host or "") or ""
     if host.startswith("*."):
         if port:
@@ -122,7 +134,7 @@ def _host_failure(url: Url, host: str, port: str) -> str | None:
     return f"the host is {hostname or 'empty'}, not {host}"
 
 
-def _path_failure(url: Url, path: str) -> str | None:
+def _path_failure(url: "Url", path: str) -> str | None:
     if path == ANY or url.path.startswith(path.removesuffix(ANY)):
         return None
     if path.startswith("/"):
