@@ -1,0 +1,400 @@
+import json
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.model.ids import DebugId, ObjectId, ObjectType, read_code_id, read_debug_id
+from inspector.model.sources import FileType, Layout, LayoutType
+from inspector.native.layouts import file_name, layout_paths, paths
+
+MODULES = {
+    "P1": ObjectId(
+        "pe",
+        "5ab380779000",
+        "C:\\projects\\windows\\Release\\crash.exe",
+        read_debug_id("3249d99d-0c40-4931-8610-f4e4fb0b6936-1"),
+        "C:\\projects\\windows\\Release\\crash.pdb",
+    ),
+    "P2": ObjectId(
+        "pe",
+        "590285e9e0000",
+        "C:\\Windows\\System32\\kernel32.dll",
+        read_debug_id("ff9f9f78-41db-88f0-cded-a9e1e9bff3b5-1"),
+        "C:\\Windows\\System32\\wkernel32.pdb",
+    ),
+    "N1": ObjectId(
+        "pe_dotnet",
+        "efc9a199e000",
+        "./TimeZoneConverter.dll",
+        read_debug_id("4e2ca887-825e-46f3-968f-25b41ae1b5f3-9e6d3fcc"),
+        "./TimeZoneConverter.pdb",
+    ),
+    "N2": ObjectId(
+        "pe_dotnet",
+        None,
+        None,
+        read_debug_id("0c380a12-8221-4069-8565-bee6b3ac196e-a596286e"),
+        "source-links.pdb",
+    ),
+    "M1": ObjectId(
+        "macho",
+        None,
+        "/Users/travis/build/./crash",
+        read_debug_id("67e9247c-814e-392b-a027-dbde6748fcbf"),
+        "crash",
+    ),
+    "M2": ObjectId(
+        "macho",
+        "502fc0a51ec13e479998684fa139dca7",
+        "/Users/me/App.app/Contents/MacOS/Electron Framework",
+        read_debug_id("502fc0a5-1ec1-3e47-9998-684fa139dca7"),
+        "Electron Framework",
+    ),
+    "E1": ObjectId(
+        "elf",
+        "dfb85de42daffd09640c8fe377d572de3e168920",
+        "/lib/x86_64-linux-gnu/libm-2.23.so",
+        read_debug_id("e45db8df-af2d-09fd-640c-8fe377d572de"),
+        "/lib/x86_64-linux-gnu/libm-2.23.so",
+    ),
+    "E2": ObjectId(
+        "elf",
+        "69389d485a9793dbe873f0ea2c93e02efaa9aa3d",
+        "/usr/lib/x86_64-linux-gnu/LibC.so.6",
+        read_debug_id("489d3869-975a-db93-e873-f0ea2c93e02e"),
+        "/usr/lib/x86_64-linux-gnu/LibC.so.6",
+    ),
+    "W1": ObjectId(
+        "wasm",
+        "67e9247c814e392ba027dbde6748fcbf",
+        None,
+        read_debug_id("67e9247c-814e-392b-a027-dbde6748fcbf"),
+        "file://foo.invalid/demo.wasm",
+    ),
+    "W2": ObjectId(
+        "wasm",
+        "bda18fd85d4a4eb893022d6bfad846b1",
+        None,
+        read_debug_id("bda18fd8-5d4a-4eb8-9302-2d6bfad846b1"),
+        "file://foo.invalid/demo.wasm",
+    ),
+}
+
+
+def _examples() -> Iterator[Any]:
+    """The rows of layouts.txt, one for each file type and module."""
+    layout = ""
+    for line in (Path(__file__).parent / "layouts.txt").read_text().splitlines():
+        if line.startswith("["):
+            layout = line.strip("[]")
+        elif "|" in line and not line.startswith("#"):
+            types, modules, wanted = line.split("|")
+            expected: list[str] = []
+            for path in wanted.split():
+                expected.append(f"{expected[-1][:-1]}_" if path == "~" else path.replace("?", " "))
+            for file_type, module in product(types.split(), modules.split()):
+                name = f"{layout}-{file_type}-{module}"
+                yield pytest.param(layout, file_type, module, expected, id=name)
+
+
+def test_there_are_examples_of_every_layout() -> None:
+    assert {example.values[0] for example in _examples()} == set(get_args(LayoutType))
+
+
+@pytest.mark.parametrize(
+    ("layout", "file_type", "module", "expected"),
+    list(_examples()),
+)
+def test_worked_example(
+    layout: LayoutType, file_type: FileType, module: str, expected: list[str]
+) -> None:
+    assert paths(Layout(layout), file_type, MODULES[module]) == expected
+
+
+@pytest.mark.parametrize(
+    ("layout", "file_type", "module", "expected"),
+    [
+        pytest.param(
+            Layout("symstore", "uppercase"),
+            "pdb",
+            "P1",
+            [f"CRASH.PDB/3249D99D0C4049318610F4E4FB0B69361/CRASH.PD{end}" for end in "B_"],
+            id="upper",
+        ),
+        pytest.param(
+            Layout("unified", "uppercase"),
+            "pe",
+            "P1",
+            [f"32/49D99D0C4049318610F4E4FB0B69361/EXECUTABL{end}" for end in "E_"],
+            id="upper-unified",
+        ),
+        pytest.param(
+            Layout("native", "lowercase"),
+            "breakpad",
+            "P1",
+            ["crash.pdb/3249d99d0c4049318610f4e4fb0b69361/crash.sym"],
+            id="lower",
+        ),
+        pytest.param(
+            Layout("slashsymbols", "uppercase"),
+            "elf_code",
+            "P1",
+            ["CRASH.EXE/5AB380779000/SYMBOLS"] * 2,
+            id="both-paths-the-same",
+        ),
+    ],
+)
+def test_casing(layout: Layout, file_type: FileType, module: str, expected: list[str]) -> None:
+    assert paths(layout, file_type, MODULES[module]) == expected
+
+
+def test_casing_leaves_other_alphabets_alone() -> None:
+    module = ObjectId("pe", "5ab380779000", "Ünïcödé.exe")
+    (path, _twin) = paths(Layout("native", "uppercase"), "pe", module)
+    assert path == "ÜNïCöDé.EXE/5AB380779000/ÜNïCöDé.EXE"
+    (path, _twin) = paths(Layout("ssqp"), "pe", module)
+    assert path == "ünïcödé.exe/5ab380779000/ünïcödé.exe"
+
+
+UUID = "3249d99d0c4049318610f4e4fb0b6936"
+
+
+@pytest.mark.parametrize(
+    ("debug_file", "stem"),
+    [
+        ("foo.pdb", "foo"),
+        ("foo.exe", "foo.exe"),
+        ("foo.dll", "foo.dll"),
+        ("FOO.PDB", "FOO.PDB"),
+        ("foo.pdb.dll", "foo"),
+        ("foo.dll.exe", "foo.dll.exe"),
+        ("foo.pdb.dll.exe", "foo"),
+        ("foo.pdb.exe", "foo.pdb.exe"),
+        ("foo", "foo"),
+    ],
+)
+def test_breakpad_stem(debug_file: str, stem: str) -> None:
+    module = ObjectId("pe", debug_id=DebugId(UUID, 1), debug_file=debug_file)
+    assert layout_paths("native", "breakpad", module) == [
+        f"{debug_file}/{UUID.upper()}1/{stem}.sym"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("layout", "file_type", "module", "expected"),
+    [
+        pytest.param("native", "pe", ObjectId("pe", "5ab3807", "a.exe"), [], id="short-code-id"),
+        pytest.param(
+            "ssqp",
+            "pe",
+            ObjectId("pe", "5ab3807", "a.exe"),
+            ["a.exe/5ab3807/a.exe"],
+            id="short-ssqp",
+        ),
+        pytest.param("native", "elf_code", ObjectId("elf", "a"), [], id="one-digit"),
+        pytest.param("native", "elf_code", ObjectId("elf", "ab"), ["ab/"], id="two-digits"),
+        pytest.param("unified", "elf_code", ObjectId("elf", ""), [], id="empty-unified"),
+        pytest.param(
+            "debuginfod", "elf_code", ObjectId("elf", ""), ["/executable"], id="empty-debuginfod"
+        ),
+        pytest.param(
+            "symstore",
+            "elf_debug",
+            ObjectId("elf", ""),
+            ["_.debug/elf-buildid-sym-/_.debug"],
+            id="empty-symstore",
+        ),
+        pytest.param(
+            "native",
+            "mach_debug",
+            ObjectId("macho", "ab" * 20, debug_id=DebugId(UUID)),
+            [],
+            id="no-uuid-in-code-id",
+        ),
+        pytest.param(
+            "unified",
+            "mach_debug",
+            ObjectId("macho", "ab" * 20, debug_id=DebugId(UUID)),
+            [f"ab/{'ab' * 19}/debuginfo"],
+            id="no-uuid-in-code-id-unified",
+        ),
+        pytest.param(
+            "native",
+            "pdb",
+            ObjectId("pe", debug_id=DebugId("5ab38077", 9), debug_file="a.pdb"),
+            [f"a.pdb/5AB38077{'0' * 24}9/a.pdb"],
+            id="pdb-2.0",
+        ),
+        pytest.param(
+            "native",
+            "breakpad",
+            ObjectId("pe", debug_id=DebugId("5ab38077", 9), debug_file="a.pdb"),
+            ["a.pdb/5AB380779/a.sym"],
+            id="pdb-2.0-breakpad",
+        ),
+        pytest.param(
+            "native",
+            "sourcebundle",
+            ObjectId("pe", debug_id=DebugId(UUID), debug_file="crash"),
+            [f"crash/{UUID.upper()}0/crash.src.zip"],
+            id="bundle-of-a-name-without-dot",
+        ),
+        pytest.param(
+            "native",
+            "sourcebundle",
+            ObjectId("pe", debug_id=DebugId(UUID), debug_file="a.b.pdb"),
+            [f"a.b.pdb/{UUID.upper()}0/a.b.src.zip"],
+            id="bundle-of-a-name-with-dots",
+        ),
+        pytest.param(
+            "native",
+            "sourcebundle",
+            ObjectId("elf", debug_id=DebugId(UUID), debug_file="a.so"),
+            [],
+            id="no-bundle-without-build-id",
+        ),
+        pytest.param(
+            "native",
+            "sourcebundle",
+            ObjectId("unknown", UUID, "a", DebugId(UUID), "a"),
+            [],
+            id="no-bundle-of-an-unknown-type",
+        ),
+        pytest.param(
+            "unified",
+            "sourcebundle",
+            ObjectId("unknown", UUID, "a", DebugId(UUID), "a"),
+            [],
+            id="no-unified-bundle-of-an-unknown-type",
+        ),
+        pytest.param(
+            "native",
+            "pdb",
+            ObjectId("pe", debug_id=DebugId(UUID), debug_file="///"),
+            [f"/{UUID.upper()}0/"],
+            id="empty-name",
+        ),
+        pytest.param(
+            "native",
+            "pdb",
+            ObjectId("pe", debug_id=DebugId(UUID), debug_file=".."),
+            [f"../{UUID.upper()}0/.."],
+            id="name-of-dots",
+        ),
+        pytest.param(
+            "native",
+            "pdb",
+            ObjectId("pe", debug_id=DebugId(UUID), debug_file="a\n.pdb"),
+            [],
+            id="control-character",
+        ),
+        pytest.param(
+            "symstore_index2",
+            "elf_code",
+            ObjectId("elf", "ab", "é.so"),
+            ["é/é.so/elf-buildid-ab/é.so"],
+            id="tier-of-two-bytes",
+        ),
+        pytest.param(
+            "symstore_index2",
+            "elf_code",
+            ObjectId("elf", "ab", "aé.so"),
+            ["aé.so/elf-buildid-ab/aé.so"],
+            id="no-tier-of-half-a-letter",
+        ),
+        pytest.param(
+            "symstore_index2",
+            "elf_code",
+            ObjectId("elf", "ab", "a"),
+            ["a/a/elf-buildid-ab/a"],
+            id="tier-of-a-one-letter-name",
+        ),
+    ],
+)
+def test_edge(
+    layout: LayoutType, file_type: FileType, module: ObjectId, expected: list[str]
+) -> None:
+    assert layout_paths(layout, file_type, module) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("C:\\a\\b.pdb", "b.pdb"),
+        ("/Users/x/./crash", "crash"),
+        ("file://foo.invalid/demo.wasm", "demo.wasm"),
+        ("foo/", "foo"),
+        ("a/b\\c", "c"),
+        ("a\\b/", "b"),
+        ("/", ""),
+        ("\\/", ""),
+        ("", ""),
+        ("some\ninvalid\0/correct", "correct"),
+        ("a/b\x85", None),
+        ("a/b\x7f", None),
+        ("a/\x1f", None),
+        ("a/b ", "b "),
+        ("é" * 127, "é" * 127),
+        ("é" * 128, None),
+        ("x" * 300 + "/a", "a"),
+        (None, None),
+    ],
+    ids=repr,
+)
+def test_file_name(path: str | None, expected: str | None) -> None:
+    assert file_name(path) == expected
+
+
+@given(
+    st.sampled_from(get_args(LayoutType)),
+    st.sampled_from(get_args(FileType)),
+    st.builds(
+        ObjectId,
+        object_type=st.sampled_from(get_args(ObjectType)),
+        code_id=st.none() | st.text("0123456789abcdef", max_size=40),
+        code_file=st.none() | st.text(max_size=12),
+        debug_id=st.none() | st.builds(DebugId, st.just(UUID), st.integers(0, 99)),
+        debug_file=st.none() | st.text(max_size=12),
+    ),
+)
+def test_what_always_holds(layout: LayoutType, file_type: FileType, module: ObjectId) -> None:
+    raw = layout_paths(layout, file_type, module)
+    asked = paths(Layout(layout), file_type, module)
+    assert len(raw) <= 2
+    assert all(raw)
+    assert all("\0" not in path and "\n" not in path for path in asked)
+    assert [path for path in asked if path in raw] == (asked if asked == raw else raw)
+    assert len(asked) == (len(raw) * 2 if file_type in ("pe", "pdb") else len(raw))
+
+
+def _module(row: dict[str, Any]) -> ObjectId:
+    known = row["module"]
+    return ObjectId(
+        known["type"] if known["type"] in get_args(ObjectType) else "unknown",
+        read_code_id(known.get("code_id")),
+        known.get("code_file"),
+        read_debug_id(known.get("debug_id")),
+        known.get("debug_file"),
+    )
+
+
+def _answer(row: dict[str, Any]) -> Any:
+    match row["check"]:
+        case "layout":
+            return layout_paths(row["layout"], row["file_type"], _module(row))
+        case "requests":
+            layout = Layout(row["layout"], row["casing"])
+            return paths(layout, row["file_type"], _module(row))
+    return file_name(row["path"])
+
+
+def test_shared_table(shared: Path) -> None:
+    table = json.loads((shared / "conformance/cases/tables/layouts.json").read_text())
+    rows = [r for r in table["rows"] if r["check"] in ("layout", "requests", "file_name")]
+    assert rows
+    assert [(r, _answer(r)) for r in rows if _answer(r) != r["expected"]] == []
