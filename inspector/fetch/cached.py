@@ -1,0 +1,55 @@
+"""Answers from disk alone: the whole of a warm run. Imports nothing that waits."""
+
+from inspector.fetch import filesystem, sentry, symstore, unpack
+from inspector.fetch.cache import OBJECTS, Cache, Kind
+from inspector.fetch.remote import Found, RemoteFile, SentryFile
+from inspector.model.outcome import Miss
+from inspector.model.sources import FilesystemSource
+
+
+class NotCached(Exception):
+    """Somebody would have to be asked. The text is the location."""
+
+
+def known(cache: Cache, file: RemoteFile, kind: Kind) -> Found | Miss | None:
+    """What the disk says about a file; None if its source has to be asked, or a file unpacked."""
+    key = file.key
+    if isinstance(file.source, FilesystemSource):
+        here = filesystem.look(file, file.source)
+        if isinstance(here, Miss):
+            return here
+        if not kind.unpack or unpack.packing(here.head) is None:
+            return Found(here.path, here.key, cached=True)
+        key = here.key
+    answer = cache.find(kind, key)
+    return Found(answer, key, cached=True) if isinstance(answer, str) else answer
+
+
+class CachedFiles:
+    """`Files` that asks nobody. Its coroutines never wait: NotCached is raised instead."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._indexes: dict[str, frozenset[str]] = {}
+
+    async def get(self, file: RemoteFile, kind: Kind = OBJECTS) -> Found | Miss:
+        """The file on disk or the miss remembered. Raises NotCached."""
+        answer = known(self._cache, file, kind)
+        if answer is None:
+            raise NotCached(file.uri)
+        return answer
+
+    async def index(self, file: RemoteFile) -> frozenset[str]:
+        """The paths a symbol store lists. Raises NotCached."""
+        return await symstore.index(file, self.get, self._cache, self._indexes)
+
+    async def sentry_files(
+        self, file: RemoteFile, debug_id: str | None, code_id: str | None
+    ) -> tuple[SentryFile, ...]:
+        """The list that Sentry gave within the last hour. Raises NotCached."""
+        if debug_id is None and code_id is None:
+            return ()
+        listing = sentry.cached_listing(self._cache, file, debug_id, code_id)
+        if listing is None:
+            raise NotCached(file.uri)
+        return listing
