@@ -7,93 +7,42 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import convert
 
 from inspector.model.ids import DebugId, ObjectId, ObjectType, read_code_id, read_debug_id
 from inspector.model.sources import FileType, Layout, LayoutType
 from inspector.native.layouts import file_name, layout_paths, paths
 
+
+def _sections() -> dict[str, list[list[str]]]:
+    """layouts.txt: the columns of each line, by section."""
+    sections: dict[str, list[list[str]]] = {}
+    rows: list[list[str]] = []
+    for line in (Path(__file__).parent / "layouts.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            rows = sections.setdefault(line[1 : line.index("]")], [])
+        elif line and not line.startswith("#"):
+            rows.append([column.strip() for column in line.split("|")])
+    return sections
+
+
+SECTIONS = _sections()
 MODULES = {
-    "P1": ObjectId(
-        "pe",
-        "5ab380779000",
-        "C:\\projects\\windows\\Release\\crash.exe",
-        read_debug_id("3249d99d-0c40-4931-8610-f4e4fb0b6936-1"),
-        "C:\\projects\\windows\\Release\\crash.pdb",
-    ),
-    "P2": ObjectId(
-        "pe",
-        "590285e9e0000",
-        "C:\\Windows\\System32\\kernel32.dll",
-        read_debug_id("ff9f9f78-41db-88f0-cded-a9e1e9bff3b5-1"),
-        "C:\\Windows\\System32\\wkernel32.pdb",
-    ),
-    "N1": ObjectId(
-        "pe_dotnet",
-        "efc9a199e000",
-        "./TimeZoneConverter.dll",
-        read_debug_id("4e2ca887-825e-46f3-968f-25b41ae1b5f3-9e6d3fcc"),
-        "./TimeZoneConverter.pdb",
-    ),
-    "N2": ObjectId(
-        "pe_dotnet",
-        None,
-        None,
-        read_debug_id("0c380a12-8221-4069-8565-bee6b3ac196e-a596286e"),
-        "source-links.pdb",
-    ),
-    "M1": ObjectId(
-        "macho",
-        None,
-        "/Users/travis/build/./crash",
-        read_debug_id("67e9247c-814e-392b-a027-dbde6748fcbf"),
-        "crash",
-    ),
-    "M2": ObjectId(
-        "macho",
-        "502fc0a51ec13e479998684fa139dca7",
-        "/Users/me/App.app/Contents/MacOS/Electron Framework",
-        read_debug_id("502fc0a5-1ec1-3e47-9998-684fa139dca7"),
-        "Electron Framework",
-    ),
-    "E1": ObjectId(
-        "elf",
-        "dfb85de42daffd09640c8fe377d572de3e168920",
-        "/lib/x86_64-linux-gnu/libm-2.23.so",
-        read_debug_id("e45db8df-af2d-09fd-640c-8fe377d572de"),
-        "/lib/x86_64-linux-gnu/libm-2.23.so",
-    ),
-    "E2": ObjectId(
-        "elf",
-        "69389d485a9793dbe873f0ea2c93e02efaa9aa3d",
-        "/usr/lib/x86_64-linux-gnu/LibC.so.6",
-        read_debug_id("489d3869-975a-db93-e873-f0ea2c93e02e"),
-        "/usr/lib/x86_64-linux-gnu/LibC.so.6",
-    ),
-    "W1": ObjectId(
-        "wasm",
-        "67e9247c814e392ba027dbde6748fcbf",
-        None,
-        read_debug_id("67e9247c-814e-392b-a027-dbde6748fcbf"),
-        "file://foo.invalid/demo.wasm",
-    ),
-    "W2": ObjectId(
-        "wasm",
-        "bda18fd85d4a4eb893022d6bfad846b1",
-        None,
-        read_debug_id("bda18fd8-5d4a-4eb8-9302-2d6bfad846b1"),
-        "file://foo.invalid/demo.wasm",
-    ),
+    name: ObjectId(
+        convert(object_type, ObjectType),
+        code_id or None,
+        code_file or None,
+        read_debug_id(debug_id),
+        debug_file or None,
+    )
+    for name, object_type, code_id, code_file, debug_id, debug_file in SECTIONS.pop("modules")
 }
 
 
 def _examples() -> Iterator[Any]:
-    """The rows of layouts.txt, one for each file type and module."""
-    layout = ""
-    for line in (Path(__file__).parent / "layouts.txt").read_text().splitlines():
-        if line.startswith("["):
-            layout = line.strip("[]")
-        elif "|" in line and not line.startswith("#"):
-            types, modules, wanted = line.split("|")
+    """A row for each file type and module of layouts.txt."""
+    for layout, rows in SECTIONS.items():
+        for types, modules, wanted in rows:
             expected: list[str] = []
             for path in wanted.split():
                 expected.append(f"{expected[-1][:-1]}_" if path == "~" else path.replace("?", " "))
