@@ -21,18 +21,29 @@ def any_glob_matches(patterns: Iterable[str], paths: Iterable[str | None]) -> bo
 
 @lru_cache(maxsize=256)
 def glob_regex(pattern: str) -> re.Pattern[str]:
-    """The pattern as a regular expression for `fullmatch`. Raises ValueError."""
-    out, at = [], 0
+    """The pattern as a regular expression for `fullmatch`. Raises ValueError.
+
+    What follows a wildcard is looked for once, at its first place: a later one could only
+    leave less for the rest. So no pattern takes more than quadratic time.
+    """
+    gap, piece, out, at = "", "", [], 0
     while at < len(pattern):
-        char = pattern[at]
-        if char == "*":
-            piece, at = _stars(pattern, at)
-        elif char == "[":
-            piece, at = _char_class(pattern, at)
+        if pattern[at] == "*":
+            out.append(f"(?>{_SHORTEST[gap]}{piece})")
+            piece = ""
+            gap, at = _stars(pattern, at)
+        elif pattern[at] == "[":
+            char_class, at = _char_class(pattern, at)
+            piece += char_class
         else:
-            piece, at = "." if char == "?" else _literal(char), at + 1
-        out.append(piece)
-    return re.compile("".join(out), re.DOTALL)
+            piece += "." if pattern[at] == "?" else _literal(pattern[at])
+            at += 1
+    return re.compile("".join(out) + _LONGEST[gap] + piece, re.DOTALL)
+
+
+# What may stand before a piece: nothing, anything, or any number of whole folders.
+_SHORTEST = {"": "", "*": ".*?", "**": "(?:.*?/)??"}
+_LONGEST = {"": "", "*": ".*", "**": "(?:.*/)?"}
 
 
 def _literal(char: str) -> str:
@@ -43,20 +54,21 @@ def _literal(char: str) -> str:
 
 
 def _stars(pattern: str, at: int) -> tuple[str, int]:
+    """The wildcard at `at`, and where it ends; `**/` is one, and anything at the very end."""
     end = at
     while end < len(pattern) and pattern[end] == "*":
         end += 1
     count = end - at
     if count == 1:
-        return ".*", end
+        return "*", end
     if count > 2:
         raise ValueError(f"invalid glob {pattern!r}: wildcards are either `*` or `**`")
     starts = at == 0 or pattern[at - 1] == "/"
     if not starts or (end < len(pattern) and pattern[end] != "/"):
         raise ValueError(f"invalid glob {pattern!r}: `**` must be a whole path component")
-    if end == len(pattern):
-        return ".*", end
-    return "(?:.*/)?", end + 1
+    if end + 1 >= len(pattern):
+        return "*", len(pattern)
+    return "**", end + 1
 
 
 def _char_class(pattern: str, at: int) -> tuple[str, int]:
@@ -81,12 +93,10 @@ def _char_class(pattern: str, at: int) -> tuple[str, int]:
 
 
 def _range(low: str, high: str) -> str:
-    """A class member; ASCII letters also match in the other case."""
-    if low > high:
-        return ""
-    text = f"{re.escape(low)}-{re.escape(high)}"
+    """A class member. Between two ASCII letters, all letters between them in either case."""
+    members = f"{re.escape(low)}-{re.escape(high)}" if low <= high else ""
     if low.isascii() and high.isascii() and low.isalpha() and high.isalpha():
-        swapped = f"{low.swapcase()}-{high.swapcase()}"
-        if low.islower() == high.islower():
-            text += swapped
-    return text
+        first, last = low.lower(), high.lower()
+        if first <= last:
+            members += f"{first}-{last}{first.upper()}-{last.upper()}"
+    return members
