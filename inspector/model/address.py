@@ -4,8 +4,9 @@ import re
 
 MAX = 0xFFFF_FFFF_FFFF_FFFF
 
-_HEX = re.compile(r"0[xX]([0-9a-fA-F]+)")
-_DECIMAL = re.compile(r"[0-9]+")
+# Rust's integers may begin with a plus sign, and so may these.
+_HEX = re.compile(r"0[xX]\+?([0-9a-fA-F]+)")
+_DECIMAL = re.compile(r"\+?([0-9]+)")
 
 
 def parse_address(value: object) -> int:
@@ -16,8 +17,9 @@ def parse_address(value: object) -> int:
         raise ValueError(f"expected an address, got {_kind(value)}")
     elif match := _HEX.fullmatch(value):
         number = int(match[1], 16)
-    elif _DECIMAL.fullmatch(value) and value.isascii():
-        number = int(value) if len(value) < 40 else MAX + 1
+    elif match := _DECIMAL.fullmatch(value):
+        digits = match[1].lstrip("0")
+        number = int(digits or "0") if len(digits) < 40 else MAX + 1
     else:
         raise ValueError("empty string is not an address" if not value else _bad_digit(value))
     if not 0 <= number <= MAX:
