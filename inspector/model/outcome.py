@@ -37,7 +37,9 @@ NOT_FOUND = Miss(Why.NOT_FOUND)
 
 def duration_text(seconds: float) -> str:
     """A duration as Rust's Debug prints it: 0.2 -> "200ms", 1.5 -> "1.5s", 300 -> "300s"."""
-    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
-        if seconds >= size:
-            return f"{round(seconds / size, 9):.9f}".rstrip("0").rstrip(".") + unit
-    return f"{round(seconds * 1e9)}ns"
+    nanoseconds = round(seconds * 1e9)
+    for unit, digits in (("s", 9), ("ms", 6), ("µs", 3)):
+        if nanoseconds >= 10**digits:
+            whole, rest = divmod(nanoseconds, 10**digits)
+            return f"{whole}.{rest:0{digits}}".rstrip("0").rstrip(".") + unit
+    return f"{nanoseconds}ns"
