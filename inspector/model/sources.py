@@ -6,7 +6,6 @@ Secrets stay out of `repr`; writing a source out is not redacted, whoever export
 """
 
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
@@ -162,23 +161,25 @@ def redacted_repr(source: Any) -> str:
 
 
 def hide_userinfo(url: str) -> str:
-    """`url` with `user:password@` masked."""
-    head, separator, rest = url.partition("://")
-    authority, slash, path = rest.partition("/")
-    if not separator or "@" not in authority:
+    """`url` with `user:password@` masked; of text that is no URL, all that may be one."""
+    if "@" not in url:
         return url
-    return f"{head}://{REDACTED}@{authority.rpartition('@')[2]}{slash}{path}"
+    from inspector.model.urls import parse_url
+
+    parsed = parse_url(url)
+    if parsed is not None and not parsed.userinfo:
+        return url
+    host_on = url.rpartition("@")[2] if parsed is None else parsed.href.partition("@")[2]
+    scheme, separator, _ = url.partition("://")
+    return f"{scheme}://{REDACTED}@{host_on}" if separator else f"{REDACTED}@{host_on}"
 
 
 def check_url(url: str) -> None:
     """Raises ValueError unless `url` is absolute."""
-    try:
-        parts = urlsplit(url)
-        parts.port  # noqa: B018  reading it is what checks it
-    except ValueError as error:
-        raise ValueError(f"invalid URL {hide_userinfo(url)!r}: {error}") from None
-    if not parts.scheme or (parts.scheme in ("http", "https") and not parts.hostname):
-        raise ValueError(f"relative URL without a base: {hide_userinfo(url)!r}")
+    from inspector.model.urls import parse_url
+
+    if parse_url(url) is None:
+        raise ValueError(f"not an absolute URL: {hide_userinfo(url)!r}")
 
 
 def first_credential_only(sources: Any) -> None:
