@@ -47,13 +47,14 @@ class CacheAges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_unused_for: Seconds | None
     retry_misses_after: Seconds | None = Seconds(3600)
     retry_misses_after_public: Seconds | None = Seconds(86400)
+    retry_failures_after: Seconds | None = Seconds(600)  # could not ask; ours
     retry_malformed_after: Seconds | None = Seconds(86400)
 
 
 class Caches(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Ages per class of file."""
 
-    downloaded: CacheAges = CacheAges(max_unused_for=Seconds(7 * 86400))
+    downloaded: CacheAges = CacheAges(max_unused_for=Seconds(30 * 86400))
     derived: CacheAges = CacheAges(max_unused_for=Seconds(30 * 86400))
 
 
@@ -70,7 +71,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     head_timeout: Seconds = Seconds(10)
     max_download_timeout: Seconds = Seconds(300)  # one file, retries included
     max_download_size: Bytes = Bytes(15 << 30)  # after unpacking
-    max_concurrent_downloads: int = 32
+    max_concurrent_downloads: int = 128
 
     deny_list_enabled: bool = True
     deny_list_time_window: Seconds = Seconds(60)
@@ -166,6 +167,10 @@ def _read_file(path: str) -> dict[str, Any]:
         raise BadSettings(f"{path}: not TOML: {error}") from None
     first_credential_only(tree.get("sources"))
     _convert(tree, path)
+    for source in tree.get("sources", ()):
+        if source["type"] == "filesystem":  # relative paths count from the file that names them
+            folder = os.path.dirname(os.path.abspath(path))
+            source["path"] = os.path.join(folder, os.path.expanduser(source["path"]))
     return tree
 
 

@@ -3,7 +3,7 @@
 Threads are callee first throughout; the caller reverses when the request wants the other order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -17,6 +17,10 @@ from inspector.objects.demangle import demangle
 if TYPE_CHECKING:
     from inspector.objects.portable_pdb import PortablePdb
     from inspector.objects.symcache import Location
+
+
+_BREATH = 500
+"""Frames finished at a stretch: about ten milliseconds, too short to be felt."""
 
 
 class Table(Protocol):
@@ -59,12 +63,14 @@ class FrameFinisher:
         self._modules, self._answers, self._signal = modules, answers, signal
         self._chains: dict[tuple[int, int], tuple[_Function, ...]] = {}
 
-    def thread(self, thread: RawThread) -> Thread:
-        """The answered thread, callee first."""
+    def thread(self, thread: RawThread) -> Iterator[Thread | None]:
+        """The answered thread, callee first; before it None now and then, to let others work."""
         flagged = any(f.adjust_instruction_addr is not None for f in thread.frames)
         out: list[Frame] = []
         last = len(thread.frames) - 1
         for index, raw in enumerate(thread.frames):
+            if index % _BREATH == _BREATH - 1:
+                yield None
             caller = raw.adjust_instruction_addr
             if caller is None and flagged:
                 caller = True
@@ -73,8 +79,8 @@ class FrameFinisher:
                 out += found
             elif not _dropped(found, raw, out, is_last=index == last):
                 out.append(found)
-        return Thread(
-            thread_id=thread.thread_id,
+        yield Thread(
+            thread_id=None if thread.thread_id is None else int(thread.thread_id),
             thread_name=thread.thread_name,
             is_requesting=thread.is_requesting,
             registers={

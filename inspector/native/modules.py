@@ -18,7 +18,7 @@ class ModuleMap:
 
     def _fill_sizes(self) -> list[int | None]:
         """A missing or zero size reaches up to the next module, the last one's to infinity."""
-        sizes: list[int | None] = [module.image_size for module in self.modules]
+        sizes = [None if m.image_size is None else int(m.image_size) for m in self.modules]
         for here, (index, start) in enumerate(zip(self._order, self._starts, strict=True)):
             if not sizes[index] and here + 1 < len(self._order):
                 sizes[index] = self._starts[here + 1] - start

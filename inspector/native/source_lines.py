@@ -1,14 +1,10 @@
-"""Source text of one frame: which text, which link, which lines. Rules: spec/native.md 3.
+"""What one opened object says about one source file: its text, its link, or nothing.
 
-Lookups and downloads are the caller's: `locate` says what the object at hand knows of a path,
-`remote_lines` reads what a link gave.
+Rules: spec/native.md 3.2. Lookups, downloads and frames are in source_context.
 """
 
 from typing import Protocol
 
-from msgspec import Struct
-
-from inspector.model.context import Lines
 from inspector.model.sourcelinks import SourceText
 
 _WEB = ("http://", "https://")
@@ -20,40 +16,21 @@ class SourceFile(Protocol):
     def source_by_path(self, path: str, /) -> SourceText | None: ...
 
 
-class Located(Struct, frozen=True):
-    """What is known of one source file."""
+def source_of(source: SourceFile, abs_path: str) -> SourceText | None:
+    """What `source` knows of the file at `abs_path`; None leaves a frame untouched.
 
-    lines: Lines | None  # None with a link: to be downloaded; None without: nothing to show
-    link: str | None  # http or https URL in its normal form; None takes a frame's link away
-
-
-class OpenSource:
-    """The one object a module takes its sources from; every file is located and read once."""
-
-    def __init__(self, source: SourceFile) -> None:
-        self._source = source
-        self._located: dict[str, Located | None] = {}
-
-    def locate(self, abs_path: str) -> Located | None:
-        """What the object knows of a file; None leaves the frame untouched."""
-        if abs_path not in self._located:
-            self._located[abs_path] = locate(self._source, abs_path)
-        return self._located[abs_path]
-
-
-def locate(source: SourceFile, abs_path: str) -> Located | None:
-    """What `source` knows of the file at `abs_path`; None when it knows no such file."""
+    The URL is a web URL in its normal form; without one, a link the frame has is taken away.
+    """
     found = source.source_by_path(abs_path)
-    if found is None:
-        return None
-    lines = None if found.text is None else Lines(found.text)
-    return Located(lines, None if found.url is None else source_link(found.url))
+    if found is None or found.url is None:
+        return found
+    return SourceText(found.text, source_link(found.url))
 
 
 def source_link(url: str) -> str | None:
     """`url` in its normal form; None unless it is a web URL.
 
-    Scheme and slashes are compared before the URL is read, so " HTTP://h" is no link.
+    How it begins is compared before it is read, so " HTTP://h" is no link.
     """
     if not url.startswith(_WEB):
         return None
@@ -61,12 +38,3 @@ def source_link(url: str) -> str | None:
 
     parsed = parse_url(url)
     return None if parsed is None else parsed.href
-
-
-def remote_lines(content: bytes) -> Lines | None:
-    """The lines of a downloaded file; None when it is not UTF-8, which is malformed."""
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return None
-    return Lines(content)

@@ -283,7 +283,7 @@ def _read(kind: type, value: Any) -> Any:
     if kind is Address:
         return Address(parse_address(value))
     if kind is AddrMode:
-        return _addr_mode(value)
+        return parse_addr_mode(value)
     if kind is U64:
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX:
             raise ValueError(f"expected an unsigned 64-bit integer, got {value!r:.40}")
@@ -291,7 +291,8 @@ def _read(kind: type, value: Any) -> Any:
     raise NotImplementedError(kind)
 
 
-def _addr_mode(value: Any) -> AddrMode:
+def parse_addr_mode(value: object) -> AddrMode:
+    """`abs` or `rel:N`. Raises ValueError."""
     if value == "abs":
         return ABS
     if isinstance(value, str) and value.startswith("rel:"):

@@ -1,0 +1,297 @@
+"""START HERE: a saved request in, an answer out, and events on the way.
+
+    opened = load("crash.json")
+    async with Engine(load_settings()) as engine:
+        result = engine.cached(opened) or await engine.symbolicate(opened, print)
+    print(result.response_json().decode())
+
+`load` reads a body and tells what kind it is. `cached` answers from disk alone, at once;
+`symbolicate` also fetches files and parses them in child processes.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from inspector.fetch.cache import Cache
+from inspector.fetch.cached import CachedFiles, NotCached
+from inspector.model.body import BODY_LIMIT, BadBody, decode_tree
+from inspector.model.events import Event, Tell, ignore
+from inspector.model.report import Report
+from inspector.model.sources import Source
+from inspector.settings import CacheAges, Settings, cache_folder
+
+if TYPE_CHECKING:
+    from inspector.fetch.policy import CachePolicy, DownloadPolicy
+    from inspector.js.wire import JsRequest, JsResponse
+    from inspector.native.lookup import Place
+    from inspector.native.wire import NativeRequest, NativeResponse
+
+
+class BadRequest(ValueError):
+    """A request file that cannot be used; the text names file, place and reason."""
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """A request that was read. `trusted`: it may reach private hosts and any folder."""
+
+    kind: str  # "native" or "js"
+    body: "NativeRequest | JsRequest"
+    name: str  # for people
+    path: str | None = None  # absolute; None when it came from elsewhere
+    folder: str  # absolute; relative paths of its sources count from here
+    trusted: bool = False
+    strict: bool = False
+    scope: str = "global"
+
+
+class Result(Struct, frozen=True):
+    """An answer: the response to the letter, and the same as a face shows it."""
+
+    kind: str
+    response: "NativeResponse | JsResponse"
+    report: Report
+
+    def response_json(self, *, pretty: bool = False) -> bytes:
+        """The response body as the service writes it; `pretty` adds white space only."""
+        body: bytes = _wire(self.kind).encode(self.response, pretty=pretty)
+        return body
+
+
+def load(
+    path: str,
+    *,
+    kind: str | None = None,
+    trusted: bool = False,
+    strict: bool = False,
+    scope: str | None = None,
+) -> Opened:
+    """Read a saved request. `kind` None: told by what the body holds. Raises BadRequest."""
+    try:
+        with open(path, "rb") as file:
+            body = file.read(BODY_LIMIT + 1)
+        if len(body) > BODY_LIMIT:
+            size = os.path.getsize(path)
+            raise BadBody(f"body too large: {size} bytes, at most {BODY_LIMIT} are accepted")
+        tree = decode_tree(body)
+        kind = kind or kind_of(tree)
+        request = _wire(kind).from_tree(tree, strict=strict)
+    except OSError as error:
+        raise BadRequest(f"{path}: {error.strerror or error}") from None
+    except BadBody as error:
+        raise BadRequest(f"{path}: {error}") from None
+    absolute = os.path.abspath(path)
+    return Opened(
+        kind=kind,
+        body=request,
+        name=os.path.basename(path),
+        path=absolute,
+        folder=os.path.dirname(absolute),
+        trusted=trusted,
+        strict=strict,
+        scope="global" if scope is None else scope,
+    )
+
+
+def kind_of(tree: Any) -> str:
+    """Which endpoint a body is for: JavaScript frames have a path, native ones an address."""
+    if not isinstance(tree, dict):
+        return "native"
+    if "source" in tree or "allow_scraping" in tree:
+        return "js"
+    for trace in _objects(tree.get("stacktraces")) + _objects(tree.get("threads")):
+        for frame in _objects(trace.get("frames")):
+            return "js" if "abs_path" in frame and "instruction_addr" not in frame else "native"
+    return "native"
+
+
+def preview(opened: Opened) -> Report:
+    """The request as a report: raw frames, nothing looked up."""
+    if opened.kind == "js":
+        from inspector.js import report as js_report
+
+        return js_report.preview(opened.body, opened.name)
+    from inspector.native import report
+
+    native: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
+    return report.preview(native, opened.name)
+
+
+def _wire(kind: str) -> Any:
+    """The wire module of a kind: both have `from_tree` and `encode`."""
+    if kind == "js":
+        from inspector.js import wire as js_wire
+
+        return js_wire
+    from inspector.native import wire
+
+    return wire
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """The JSON objects in what should be a list of them."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+class Engine:
+    """Answers requests; keeps caches, connections and child processes between them.
+
+    `async with` it for `symbolicate`; `cached` needs nothing.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._cache = Cache(cache_folder(settings), _cache_policy(settings))
+        self._live: _Live | None = None
+
+    async def __aenter__(self) -> "Engine":
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        live, self._live = self._live, None
+        if live is not None:
+            await live.close()
+
+    def cached(self, opened: Opened) -> Result | None:
+        """The answer if all it needs is on disk: no network, no parser, no event loop.
+
+        None: `symbolicate` has something to do.
+        """
+        from inspector.native.access import step
+
+        try:
+            return step(self._answer(opened, None, ignore))
+        except NotCached:
+            return None
+
+    async def symbolicate(self, opened: Opened, tell: Tell = ignore) -> Result:
+        """The answer. Cancel the task to stop it; what was fetched so far is kept."""
+        if self._live is None:
+            self._live = await _Live.start(self._settings, self._cache)
+        with self._live.telling(tell):
+            return await self._answer(opened, self._live, tell)
+
+    async def _answer(self, opened: Opened, live: "_Live | None", tell: Tell) -> Result:
+        if opened.kind == "js":
+            return await self._js(opened, live, tell)
+        return await self._native(opened, live, tell)
+
+    async def _native(self, opened: Opened, live: "_Live | None", tell: Tell) -> Result:
+        from inspector.native import report
+        from inspector.native.access import Access
+        from inspector.native.symbolicate import Surroundings, symbolicate
+        from inspector.native.tables import Tables
+
+        request: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
+        around = Surroundings(
+            places=self._places(opened, request.sources),
+            trusted=opened.trusted,
+            cached=Access(CachedFiles(self._cache), Tables(self._cache, None), waits=False),
+            live=None
+            if live is None
+            else Access(live.downloads, Tables(self._cache, live.workers), waits=True),
+            tell=tell,
+        )
+        answer = await symbolicate(request, around)
+        shown = report.report(request, answer.response, answer.candidates, opened.name)
+        return Result(opened.kind, answer.response, shown)
+
+    def _places(self, opened: Opened, sources: tuple[Source, ...] | None) -> "tuple[Place, ...]":
+        """The sources of a request; the configured ones, which somebody vouches for, if none."""
+        from inspector.native.lookup import Place
+
+        trusted = opened.trusted or sources is None
+        return tuple(
+            Place(source, trusted=trusted, folder=opened.folder, scope=opened.scope)
+            for source in (self._settings.sources if sources is None else sources)
+        )
+
+
+class _Live:
+    """What only a run that waits needs: connections and child processes."""
+
+    def __init__(self, settings: Settings, cache: Cache) -> None:
+        from inspector.fetch.downloads import Downloads
+        from inspector.objects.worker import Workers
+
+        self._listening: list[Tell] = []
+        self.downloads = Downloads(cache, _download_policy(settings), self._tell)
+        self.workers = Workers(
+            settings.parser_processes or min(os.cpu_count() or 1, 4),
+            int(settings.parser_memory),
+            settings.parser_timeout,
+            self._tell,
+        )
+
+    @classmethod
+    async def start(cls, settings: Settings, cache: Cache) -> "_Live":
+        """Ready to be used; nothing is connected or started before it is needed."""
+        live = cls(settings, cache)
+        await live.downloads.__aenter__()
+        await live.workers.__aenter__()
+        return live
+
+    async def close(self) -> None:
+        """End what was started."""
+        await self.workers.__aexit__(None, None, None)
+        await self.downloads.__aexit__(None, None, None)
+
+    @contextmanager
+    def telling(self, tell: Tell) -> Iterator[None]:
+        """Events go to `tell` inside the block."""
+        self._listening.append(tell)
+        try:
+            yield
+        finally:
+            self._listening.remove(tell)
+
+    def _tell(self, event: Event) -> None:
+        for tell in self._listening:
+            tell(event)
+
+
+def _cache_policy(settings: Settings) -> "CachePolicy":
+    from inspector.fetch.policy import Ages, CachePolicy
+
+    def ages(chosen: CacheAges) -> Ages:
+        return Ages(
+            max_unused_for=chosen.max_unused_for,
+            retry_misses_after=chosen.retry_misses_after,
+            retry_misses_after_public=chosen.retry_misses_after_public,
+            retry_failures_after=chosen.retry_failures_after,
+            retry_malformed_after=chosen.retry_malformed_after,
+        )
+
+    caches = settings.caches
+    return CachePolicy(downloaded=ages(caches.downloaded), derived=ages(caches.derived))
+
+
+def _download_policy(settings: Settings) -> "DownloadPolicy":
+    from inspector.fetch.policy import DenyListPolicy, DownloadPolicy
+
+    return DownloadPolicy(
+        connect_timeout=settings.connect_timeout,
+        head_timeout=settings.head_timeout,
+        max_download_timeout=settings.max_download_timeout,
+        max_download_size=settings.max_download_size,
+        downloads=settings.max_concurrent_downloads,
+        connect_to_reserved_ips=settings.connect_to_reserved_ips,
+        offline=settings.offline,
+        deny_list=DenyListPolicy(
+            enabled=settings.deny_list_enabled,
+            time_window=settings.deny_list_time_window,
+            bucket_size=settings.deny_list_bucket_size,
+            threshold=settings.deny_list_threshold,
+            block_time=settings.deny_list_block_time,
+            never_block_hosts=frozenset(settings.deny_list_never_block_hosts),
+        ),
+    )

@@ -1,0 +1,272 @@
+"""Every source asked for one module -> candidates, and the best object.
+
+Rules: spec/native.md 2.4.2 to 2.4.4 and 4.5, spec/sources.md 3. `locations` and `find`
+wait and decide nothing; the rest decides and never waits.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from inspector.fetch.remote import RemoteFile
+from inspector.model.ids import DebugId, ObjectId
+from inspector.model.outcome import NOT_FOUND, Miss, Why
+from inspector.model.sources import FileType, HttpSource, SentrySource, Source
+from inspector.native import filetypes, layouts
+from inspector.native.wire import Candidate, Features, Status
+
+if TYPE_CHECKING:
+    from inspector.fetch.remote import Files, Found
+    from inspector.native.tables import Tables
+    from inspector.objects.identify import ObjectInfo
+
+Purpose = Literal["debug", "source"]
+
+NOTHING_LISTED = "No object files listed on this source"
+
+
+class Place(Struct, frozen=True):
+    """A source, and what holds for all files asked there."""
+
+    source: Source
+    trusted: bool  # somebody vouches for it: it may reach private hosts and any folder
+    folder: str  # absolute; relative paths count from here
+    scope: str
+
+    def file(self, location: str, headers: tuple[tuple[str, str], ...] = ()) -> RemoteFile:
+        """A file at a location of this source."""
+        return RemoteFile(
+            source=self.source,
+            location=location,
+            headers=headers,
+            scope=self.scope,
+            trusted=self.trusted,
+            folder=self.folder,
+        )
+
+
+class Probe(Struct, frozen=True):
+    """One location asked: an object that was found there, or the miss."""
+
+    file: RemoteFile
+    found: "Found | None" = None
+    info: "ObjectInfo | None" = None
+    miss: Miss = NOT_FOUND  # meaningful without `info` only
+
+    @property
+    def features(self) -> Features | None:
+        """What the object offers; None for a miss."""
+        return features_of(self.info) if self.info else None
+
+
+class Lookup(Struct, frozen=True):
+    """All locations asked for one purpose, in listing order, and the one to use."""
+
+    probes: tuple[Probe, ...]
+    best: Probe | None  # an object, or the miss that stands for all; None: nothing listed
+
+
+async def locations(
+    places: Sequence[Place], types: Iterable[FileType], wanted: ObjectId, files: "Files"
+) -> list[RemoteFile]:
+    """The files worth asking for: by source, then file type, then path."""
+    listed: list[RemoteFile] = []
+    for place in places:
+        source = place.source
+        if isinstance(source, SentrySource):
+            listed += await _sentry_files(place, types, wanted, files)
+            continue
+        headers = _headers(source, wanted)
+        index = None
+        if source.has_index and source.layout.type == "symstore":
+            index = await files.index(place.file(""))
+        for file_type in types:
+            if not filetypes.allowed(source.filters, file_type, wanted):
+                continue
+            for path in layouts.paths(source.layout, file_type, wanted):
+                if index is None or path in index:
+                    listed.append(place.file(path, headers))
+    return listed
+
+
+async def _sentry_files(
+    place: Place, types: Iterable[FileType], wanted: ObjectId, files: "Files"
+) -> list[RemoteFile]:
+    known = await files.sentry_files(
+        place.file(""), str(wanted.debug_id) if wanted.debug_id else None, wanted.code_id or None
+    )
+    asked = set(types)
+    return [
+        place.file(entry.id)
+        for entry in known
+        if asked.intersection(filetypes.SENTRY_TYPES.get(entry.symbol_type, ()))
+    ]
+
+
+def _headers(source: Source, wanted: ObjectId) -> tuple[tuple[str, str], ...]:
+    """NuGet's server wants to know the checksum of the file it is asked for."""
+    if isinstance(source, HttpSource) and wanted.debug_checksum:
+        return (("SymbolChecksum", wanted.debug_checksum),)
+    return ()
+
+
+async def probe(file: RemoteFile, wanted: ObjectId, files: "Files", tables: "Tables") -> Probe:
+    """Ask for one location and look at what it holds."""
+    found = await files.get(file)
+    if isinstance(found, Miss):
+        return Probe(file, miss=found)
+    objects = await tables.identify(found, file.uri)
+    if isinstance(objects, Miss):
+        return Probe(file, found, miss=objects)
+    chosen = choose_slice(objects, wanted)
+    if isinstance(chosen, Miss):
+        return Probe(file, found, miss=chosen)
+    return Probe(file, found, chosen)
+
+
+def choose_slice(objects: "Sequence[ObjectInfo]", wanted: ObjectId) -> "ObjectInfo | Miss":
+    """The object to use of a file. Only a file of several is compared with what is wanted."""
+    if len(objects) == 1 and objects[0].offset == 0:
+        return objects[0]
+    for info in objects:
+        if info.error is None and _is_wanted(info, wanted):
+            return info
+    error = next((info.error for info in objects if info.error is not None), None)
+    return NOT_FOUND if error is None else Miss(Why.MALFORMED, error)
+
+
+def _is_wanted(info: "ObjectInfo", wanted: ObjectId) -> bool:
+    if wanted.debug_id is not None:
+        try:
+            own = DebugId.parse(info.debug_id)
+        except ValueError:
+            return False
+        return own.uuid == wanted.debug_id.uuid and own.age >= wanted.debug_id.age
+    return not wanted.code_id or not info.code_id or info.code_id == wanted.code_id
+
+
+def choose(probes: Sequence[Probe], purpose: Purpose) -> Probe | None:
+    """The object with the best quality; of equals, and of misses, the first."""
+    best: Probe | None = None
+    best_quality = 4
+    for candidate in probes:
+        quality = _quality(candidate, purpose)
+        if quality is not None and quality < best_quality:
+            best, best_quality = candidate, quality
+    return best
+
+
+def _quality(probe: Probe, purpose: Purpose) -> int | None:
+    """Lower is better; None: an object that cannot serve the purpose."""
+    info = probe.info
+    if info is None:
+        return 3
+    if purpose == "source":
+        return 0 if info.has_sources else None
+    if info.has_debug_info:
+        return 0
+    return 1 if info.has_symbols else None
+
+
+def features_of(info: "ObjectInfo") -> Features:
+    """An object's features as the response has them."""
+    return Features(
+        has_debug_info=info.has_debug_info,
+        has_unwind_info=info.has_unwind_info,
+        has_symbols=info.has_symbols,
+        has_sources=info.has_sources,
+        srcsrv_vcs=info.srcsrv_vcs,
+    )
+
+
+class Candidates:
+    """The candidate list of one module, growing over its lookups."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], Candidate] = {}
+
+    def add(self, places: Sequence[Place], lookup: Lookup, debug: Status | None = None) -> None:
+        """Merge one lookup; `debug` tells how the chosen object was used."""
+        with_files: set[str] = set()
+        first: dict[tuple[str, str], Candidate] = {}
+        for asked in lookup.probes:
+            source = asked.file.source.id
+            with_files.add(source)
+            chosen = debug if asked is lookup.best else None
+            candidate = Candidate(
+                source=source,
+                location=asked.file.uri,
+                download=download_status(asked.features or asked.miss),
+                debug=chosen,
+            )
+            known = first.setdefault((source, asked.file.uri), candidate)
+            if known.debug is None and chosen is not None:
+                first[source, asked.file.uri] = candidate
+        for place in places:
+            source = place.source.id
+            if source not in with_files:
+                nothing = Candidate(
+                    source=source, location=NOTHING_LISTED, download=Status(status="notfound")
+                )
+                first.setdefault((source, NOTHING_LISTED), nothing)
+        for candidate in first.values():
+            self.merge(candidate)
+
+    def merge(self, candidate: Candidate) -> None:
+        """Add one candidate; a newer download replaces, an older use is kept."""
+        key = (candidate.source, candidate.location)
+        known = self._known.get(key)
+        if known is not None and candidate.debug is None and known.debug is not None:
+            candidate = Candidate(
+                source=candidate.source,
+                location=candidate.location,
+                download=candidate.download,
+                debug=known.debug,
+            )
+        self._known[key] = candidate
+
+    def sorted(self) -> tuple[Candidate, ...]:
+        """By source id, then location, as bytes."""
+        keys = sorted(self._known, key=lambda key: (key[0].encode(), key[1].encode()))
+        return tuple(self._known[key] for key in keys)
+
+
+def download_status(outcome: Features | Miss) -> Status:
+    """The `download` of a candidate: what the file offers, or why there is none."""
+    if isinstance(outcome, Features):
+        return Status(status="ok", features=outcome)
+    match outcome.why:
+        case Why.NOT_FOUND:
+            return Status(status="notfound")
+        case Why.MALFORMED:
+            return Status(status="malformed")
+        case Why.NO_PERMISSION:
+            return Status(status="noperm", details=outcome.details)
+        case _:
+            return Status(status="error", details=error_text(outcome))
+
+
+_ERROR_TEXTS: Mapping[Why, str] = {
+    Why.DOWNLOAD_FAILED: "download failed: {}",
+    Why.TIMEOUT: "download timed out after {}",
+    Why.UNSUPPORTED: "unsupported: {}",
+    Why.INTERNAL: "internal error",
+}
+
+
+def error_text(miss: Miss) -> str:
+    """A failure in the words of the response."""
+    return _ERROR_TEXTS[miss.why].format(miss.details)
+
+
+DEBUG_STATUS: Mapping[Why, str] = {
+    Why.NOT_FOUND: "missing",
+    Why.NO_PERMISSION: "fetching_failed",
+    Why.DOWNLOAD_FAILED: "fetching_failed",
+    Why.TIMEOUT: "timeout",
+    Why.MALFORMED: "malformed",
+    Why.UNSUPPORTED: "unsupported",
+    Why.INTERNAL: "other",
+}
+"""A module's `debug_status` when its table could not be had."""

@@ -1,0 +1,140 @@
+"""One module: ask everywhere, take the best object, open its table, say how it went.
+
+Rules: spec/native.md 2.4.4 to 2.4.7.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from inspector.fetch.remote import RemoteFile
+from inspector.model.ids import ObjectId
+from inspector.model.outcome import NOT_FOUND, Miss, Why
+from inspector.model.sources import FileType
+from inspector.native import filetypes, lookup, remapping
+from inspector.native.access import Access
+from inspector.native.address import cpu
+from inspector.native.frames import Answers
+from inspector.native.lookup import Candidates, Lookup, Place, Probe, Purpose
+from inspector.native.wire import NO_FEATURES, Features, RawModule, Status
+
+if TYPE_CHECKING:
+    from inspector.fetch.remote import Found
+    from inspector.objects.identify import ObjectInfo
+
+PORTABLE_ONLY = "Only portable PDB files can be used for .NET symbolication"
+
+
+class Prepared(Struct):
+    """A module with all that was found for it. The source lookup adds to it later."""
+
+    answers: Answers
+    debug_status: str
+    features: Features
+    arch: str
+    candidates: Candidates
+
+    def found_sources(self) -> None:
+        """The source lookup opened an object, whether or not it has a frame's file."""
+        self.features = structs.replace(self.features, has_sources=True)
+
+
+async def prepare(module: RawModule, places: Sequence[Place], access: Access) -> Prepared:
+    """What `module` can be asked, and its fields of the response."""
+    wanted = module.object_id
+    asked = await look_up(places, filetypes.debug_types(wanted.object_type), wanted, access)
+    best = asked.best
+    if best is None or best.info is None or best.found is None:
+        return _failed(places, asked, best.miss if best else NOT_FOUND)
+    built = await _build(best.file, best.found, best.info, wanted, places, access)
+    if isinstance(built, Miss):
+        return _failed(places, asked, built)
+    candidates = Candidates()
+    candidates.add(places, asked, Status(status="ok"))
+    return Prepared(
+        answers=built,
+        debug_status="found",
+        features=lookup.features_of(best.info),
+        arch=built.symcache.arch if built.symcache else "unknown",
+        candidates=candidates,
+    )
+
+
+def unused() -> Prepared:
+    """A module that no raw frame falls into."""
+    return Prepared(
+        answers=Answers(),
+        debug_status="unused",
+        features=NO_FEATURES,
+        arch="unknown",
+        candidates=Candidates(),
+    )
+
+
+async def look_up(
+    places: Sequence[Place],
+    types: Sequence[FileType],
+    wanted: ObjectId,
+    access: Access,
+    purpose: Purpose = "debug",
+) -> Lookup:
+    """Every location of every source, asked at once; there is no early stop."""
+    listed = await lookup.locations(places, types, wanted, access.files)
+
+    async def ask(number: int) -> Probe:
+        return await lookup.probe(listed[number], wanted, access.files, access.tables)
+
+    probes = tuple(await access.each(ask, range(len(listed))))
+    return Lookup(probes, lookup.choose(probes, purpose))
+
+
+async def _build(
+    file: RemoteFile,
+    found: "Found",
+    info: "ObjectInfo",
+    wanted: ObjectId,
+    places: Sequence[Place],
+    access: Access,
+) -> Answers | Miss:
+    """The table of the chosen object, its answers mapped on where maps are found."""
+    if wanted.object_type == "pe_dotnet":
+        if info.format != "portablepdb":
+            return Miss(Why.UNSUPPORTED, PORTABLE_ONLY)
+        pdb = await access.tables.portable_pdb(found, info, file.uri)
+        return pdb if isinstance(pdb, Miss) else Answers(portable_pdb=pdb)
+    symcache = await access.tables.symcache(found, info, file.uri)
+    if isinstance(symcache, Miss):
+        return symcache
+    table = await remapping.remapped(symcache, wanted, places, file.file_scope, access)
+    return Answers(symcache=table, cpu=cpu(symcache.arch))
+
+
+def _failed(places: Sequence[Place], asked: Lookup, miss: Miss) -> Prepared:
+    """Without a table; what the chosen object offers is told all the same."""
+    found = asked.best is not None and asked.best.info is not None
+    candidates = Candidates()
+    candidates.add(places, asked, _build_status(miss) if found else _lookup_status(miss))
+    return Prepared(
+        answers=Answers(failed="malformed" if miss.why is Why.MALFORMED else "missing"),
+        debug_status=lookup.DEBUG_STATUS[miss.why],
+        features=(asked.best and asked.best.features) or NO_FEATURES,
+        arch="unknown",
+        candidates=candidates,
+    )
+
+
+def _lookup_status(miss: Miss) -> Status | None:
+    """The `debug` of the candidate whose failure stands for the module's."""
+    if miss.why in (Why.MALFORMED, Why.UNSUPPORTED, Why.INTERNAL):
+        return Status(status="malformed")
+    return None
+
+
+def _build_status(miss: Miss) -> Status:
+    """The `debug` of an object that was found but could not be used."""
+    if miss.why is Why.MALFORMED:
+        return Status(status="malformed")
+    if miss.why is Why.NOT_FOUND:
+        return Status(status="error", details="Object file no longer available")
+    return Status(status="error", details=lookup.error_text(miss))

@@ -1,0 +1,115 @@
+"""Maps that put back what a build moved out of a debug file, found and applied.
+
+Only modules with a debug id can have them, failures are silent, and the maps never show as
+candidates. Rules: spec/native.md 2.4.5, spec/sources.md 3.2.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import structs
+
+from inspector.fetch.cache import AUXDIFS, IL2CPP, Kind
+from inspector.model.ids import ObjectId
+from inspector.model.outcome import Miss
+from inspector.model.sources import FileType
+from inspector.native import lookup
+from inspector.native.access import Access
+from inspector.native.frames import Table
+from inspector.native.lookup import Place
+from inspector.objects.errors import BadObject
+
+if TYPE_CHECKING:
+    from inspector.objects.symcache import Location, SymCache
+
+Chain = tuple["Location", ...]
+Map = TypeVar("Map")
+
+
+class Remapped:
+    """A symcache whose answers go through maps."""
+
+    def __init__(self, symcache: "SymCache", maps: Sequence[Callable[[Chain], Chain]]) -> None:
+        self.arch = symcache.arch
+        self._symcache, self._maps = symcache, maps
+
+    def lookup(self, rel: int) -> Chain:
+        """The inline chain at a relative address, innermost first."""
+        chain = self._symcache.lookup(rel)
+        for apply in self._maps:
+            chain = apply(chain)
+        return chain
+
+
+async def remapped(
+    symcache: "SymCache", wanted: ObjectId, places: Sequence[Place], scope: str, access: Access
+) -> Table:
+    """The symcache itself, or one with the maps that the sources have for the module.
+
+    scope  of the chosen object; the maps are kept in it unless their source is public
+    """
+    if wanted.debug_id is None:
+        return symcache
+    scoped = [structs.replace(place, scope=scope) for place in places]
+    maps = [await _symbol_map(wanted, scoped, access), await _line_map(wanted, scoped, access)]
+    there = [apply for apply in maps if apply is not None]
+    return Remapped(symcache, there) if there else symcache
+
+
+async def _symbol_map(
+    wanted: ObjectId, places: Sequence[Place], access: Access
+) -> Callable[[Chain], Chain] | None:
+    """The BCSymbolMap of the build that the UUID map says the module was made from."""
+
+    def original(data: bytes) -> ObjectId:
+        from inspector.objects.remaps import read_uuid_map
+
+        return ObjectId(debug_id=read_uuid_map(data))
+
+    def symbols(data: bytes) -> Callable[[Chain], Chain]:
+        from inspector.objects.remaps import BcSymbolMap
+
+        return BcSymbolMap.parse(data).apply
+
+    bare = ObjectId(debug_id=wanted.debug_id)
+    build = await _first(places, "uuidmap", bare, AUXDIFS, original, access)
+    if build is None:
+        return None
+    return await _first(places, "bcsymbolmap", build, AUXDIFS, symbols, access)
+
+
+async def _line_map(
+    wanted: ObjectId, places: Sequence[Place], access: Access
+) -> Callable[[Chain], Chain] | None:
+    """The IL2CPP line map of the module."""
+
+    def lines(data: bytes) -> Callable[[Chain], Chain]:
+        from inspector.objects.remaps import LineMap
+
+        return LineMap.parse(data).apply
+
+    return await _first(places, "il2cpp", wanted, IL2CPP, lines, access)
+
+
+async def _first(
+    places: Sequence[Place],
+    file_type: FileType,
+    wanted: ObjectId,
+    kind: Kind,
+    parse: Callable[[bytes], Map],
+    access: Access,
+) -> Map | None:
+    """The first listed file that is there and can be read."""
+    listed = await lookup.locations(places, (file_type,), wanted, access.files)
+
+    async def get(number: int) -> Map | None:
+        found = await access.files.get(listed[number], kind)
+        if isinstance(found, Miss):
+            return None
+        try:
+            with open(found.path, "rb") as file:
+                return parse(file.read())
+        except (BadObject, OSError):
+            return None
+
+    return next((one for one in await access.each(get, range(len(listed))) if one), None)

@@ -1,0 +1,131 @@
+"""A found file -> what it holds and what it answers, made once and kept on disk.
+
+Heavy parsing happens in child processes; what they make is opened here, mapped from disk.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from inspector.fetch.cache import OBJECT_META, PPDB_CACHES, SYMCACHES, Kind
+from inspector.fetch.cached import NotCached
+from inspector.model.outcome import NOT_FOUND, Miss, Why
+from inspector.objects.errors import BadObject
+from inspector.objects.identify import ObjectInfo
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from inspector.fetch.cache import Cache
+    from inspector.fetch.remote import Found
+    from inspector.native.source_lines import SourceFile
+    from inspector.objects.portable_pdb import PortablePdb
+    from inspector.objects.symcache import SymCache
+    from inspector.objects.worker import Workers
+
+Table = TypeVar("Table")
+Make = Callable[["Workers", str], Awaitable[Miss | None]]
+
+_INFOS = msgspec.json.Decoder(tuple[ObjectInfo, ...])
+
+
+class Tables:
+    """Tables of one engine. Without `workers`, only those that are on disk: else NotCached."""
+
+    def __init__(self, cache: "Cache", workers: "Workers | None") -> None:
+        self._cache, self._workers = cache, workers
+        self._making: dict[tuple[str, str], asyncio.Lock] = {}
+
+    async def identify(self, found: "Found", file: str) -> tuple[ObjectInfo, ...] | Miss:
+        """The objects in a file, one unless it is fat. `file` is its name for people."""
+
+        async def look(workers: "Workers", out: str) -> Miss | None:
+            infos = await workers.run(
+                "identify", {"path": found.path}, file, tuple[ObjectInfo, ...]
+            )
+            if isinstance(infos, Miss):
+                return infos
+            with open(out, "wb") as meta:
+                meta.write(msgspec.json.encode(infos))
+            return None
+
+        path = await self._made(OBJECT_META, found.key, look)
+        if isinstance(path, Miss):
+            return path
+        with open(path, "rb") as meta:
+            return _INFOS.decode(meta.read())
+
+    async def symcache(self, found: "Found", info: ObjectInfo, file: str) -> "SymCache | Miss":
+        """The table of a native object."""
+        from inspector.objects.symcache import SymCache
+
+        return await self._table(SYMCACHES, "symcache", SymCache.open, found, info, file)
+
+    async def portable_pdb(
+        self, found: "Found", info: ObjectInfo, file: str
+    ) -> "PortablePdb | Miss":
+        """The table of a Portable PDB."""
+        from inspector.objects.portable_pdb import PortablePdb
+
+        return await self._table(PPDB_CACHES, "portable_pdb", PortablePdb.open, found, info, file)
+
+    async def source(self, found: "Found", info: ObjectInfo, file: str) -> "SourceFile | Miss":
+        """What gives source text: a bundle or a Portable PDB; no other object has any."""
+        if info.format == "portablepdb":
+            return await self.portable_pdb(found, info, file)
+        if info.format != "sourcebundle":
+            return NOT_FOUND
+        from inspector.objects.bundle import Bundle
+
+        try:
+            return Bundle.open(found.path)
+        except BadObject as error:
+            return Miss(Why.MALFORMED, str(error))
+
+    async def _table(
+        self,
+        kind: Kind,
+        task: str,
+        open_: Callable[[str], Table],
+        found: "Found",
+        info: ObjectInfo,
+        file: str,
+    ) -> Table | Miss:
+        async def convert(workers: "Workers", out: str) -> Miss | None:
+            where = {"path": found.path, "offset": info.offset, "size": info.size, "out_path": out}
+            answer = await workers.run(task, where, file)
+            return answer if isinstance(answer, Miss) else None
+
+        key = f"{found.key}\nslice: {info.offset}\n" if info.offset else found.key
+        path = await self._made(kind, key, convert)
+        if isinstance(path, Miss):
+            return path
+        try:
+            return open_(path)
+        except BadObject as error:
+            return Miss(Why.INTERNAL, str(error))
+
+    async def _made(self, kind: Kind, key: str, make: Make) -> str | Miss:
+        """The path of a kept file, or the kept miss; made now if there is neither."""
+        kept = self._cache.find(kind, key)
+        if kept is not None:
+            return kept
+        if self._workers is None:
+            raise NotCached
+        async with self._lock(kind, key):
+            kept = self._cache.find(kind, key)
+            if kept is not None:
+                return kept
+            with self._cache.temporary() as out:
+                miss = await make(self._workers, out)
+                if miss is None:
+                    return self._cache.store(kind, key, out)
+            self._cache.store_miss(kind, key, miss)
+            return miss
+
+    def _lock(self, kind: Kind, key: str) -> "asyncio.Lock":
+        """One maker at a time for one file, however many modules want it."""
+        import asyncio
+
+        return self._making.setdefault((kind.folder, key), asyncio.Lock())

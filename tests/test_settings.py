@@ -1,0 +1,138 @@
+"""Settings: what a file may say, what wins, and how mistakes are told."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector.model.sources import HttpSource
+from inspector.settings import (
+    BadSettings,
+    Settings,
+    cache_folder,
+    load_settings,
+    parse_seconds,
+    settings_files,
+)
+
+
+def written(folder: Path, text: str) -> str:
+    path = folder / "inspector.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_settings(written(tmp_path, ""), environ={}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        pytest.param("200ms", 0.2, id="milliseconds"),
+        pytest.param("1h 30m", 5400, id="two-parts"),
+        pytest.param("1h30m", 5400, id="without-space"),
+        pytest.param("10m", 600, id="minutes"),
+        pytest.param("2 days", 172800, id="plural"),
+        pytest.param(1.5, 1.5, id="a-number"),
+        pytest.param("0s", 0, id="zero"),
+    ],
+)
+def test_durations(text: object, seconds: float) -> None:
+    assert parse_seconds(text) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize("text", ["", "5", "fast", "5 parsecs", "-3s", -1, True, None, "1h x"])
+def test_what_is_no_duration(text: object) -> None:
+    with pytest.raises(ValueError, match="expected a duration"):
+        parse_seconds(text)
+
+
+def test_keys_of_the_reference_are_read(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        """
+        max_download_timeout = "200ms"
+        deny_list_threshold = 2
+        deny_list_block_time = "10m"
+        max_download_size = "2GiB"
+        [caches.downloaded]
+        max_unused_for = "1d"
+        retry_misses_after = "0s"
+        [[sources]]
+        type = "http"
+        id = "syms"
+        url = "https://h/s/"
+        filters = { filetypes = ["pdb"] }
+        """,
+    )
+    settings = load_settings(path, environ={})
+    assert settings.max_download_timeout == 0.2
+    assert settings.max_download_size == 2 << 30
+    assert settings.caches.downloaded.retry_misses_after == 0
+    (source,) = settings.sources
+    assert isinstance(source, HttpSource)
+    assert source.filters.filetypes == ("pdb",)
+
+
+BAD = [
+    pytest.param("max_download_time = 3", "did you mean `max_download_timeout`", id="typo"),
+    pytest.param("caches.derived.retry_after = 3", "unknown setting `retry_after`", id="nested"),
+    pytest.param('connect_timeout = "fast"', "connect_timeout: expected a duration", id="duration"),
+    pytest.param("deny_list_threshold = 0", "must be at least 1", id="zero"),
+    pytest.param('offline = "yes"', "offline", id="type"),
+    pytest.param('[[sources]]\ntype = "ftp"\nid = "x"', r"sources\[0\].type", id="source-type"),
+    pytest.param('[[sources]]\ntype = "http"\nid = "x"', "missing required field `url`", id="url"),
+    pytest.param("x = ", "not TOML", id="syntax"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason"), BAD)
+def test_mistakes_name_file_and_key(tmp_path: Path, text: str, reason: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(BadSettings, match=reason) as caught:
+        load_settings(path, environ={})
+    assert str(caught.value).startswith(path)
+
+
+def test_a_named_file_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="cannot be read"):
+        load_settings(str(tmp_path / "none.toml"), environ={})
+
+
+def test_later_wins(tmp_path: Path) -> None:
+    path = written(tmp_path, 'cache_dir = "/file"\nconnect_timeout = 1\nhead_timeout = 1')
+    environ = {"INSPECTOR_CACHE_DIR": "/environment", "INSPECTOR_CONNECT_TIMEOUT": "2s"}
+    flags: dict[str, Any] = {"cache_dir": "/flag", "offline": None}
+    settings = load_settings(path, flags, environ)
+    assert (settings.cache_dir, settings.connect_timeout, settings.head_timeout) == ("/flag", 2, 1)
+
+
+def test_the_nearest_file_upward_is_the_projects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    far, near = tmp_path / "a", tmp_path / "a" / "b"
+    (near / "c").mkdir(parents=True)
+    written(far, "")
+    path = written(near, "")
+    assert settings_files(str(near / "c")) == [path]
+
+
+def test_the_cache_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/someone")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/elsewhere")
+    assert cache_folder(Settings(cache_dir="~/c")) == "/home/someone/c"
+    if os.uname().sysname == "Linux":
+        assert cache_folder(Settings()) == "/elsewhere/inspector"
+
+
+def test_secrets_stay_out_of_sight(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        '[[sources]]\ntype = "sentry"\nid = "x"\nurl = "https://u:hush@h/"\ntoken = "canary"\n',
+    )
+    shown = repr(load_settings(path, environ={}))
+    assert "canary" not in shown
+    assert "hush" not in shown
