@@ -16,6 +16,7 @@ _PDB_INFO = 1
 _NAMES_AT = 28  # in stream 1, after version, signature, age and GUID
 _NO_STREAM = 0xFFFFFFFF
 _LARGEST_DIRECTORY = 1 << 26  # bytes: 4 for each block of the file, so 64 GB of blocks of 4096
+_MOST_STREAMS = 1 << 17  # their numbers are 16 bits wide wherever a PDB refers to one
 _MOST_READ = 1 << 20
 """Bytes of one stream: its ini part stands at the start."""
 
@@ -54,6 +55,8 @@ class _Streams:
     def read(self, number: int) -> bytes:
         """The first megabyte of a stream."""
         (count,) = unpack_from("<I", self._directory)
+        if count > _MOST_STREAMS:
+            raise BadObject(f"{count} streams in a PDB")
         sizes = unpack_from(f"<{count}I", self._directory, 4)
         counts = [self._blocks_of(size) if size != _NO_STREAM else 0 for size in sizes]
         size = min(sizes[number], _MOST_READ) if counts[number] else 0
