@@ -80,10 +80,10 @@ def open_(request: str | None, *, plain: bool, **given: Any) -> None:
     code = run(
         request,
         settings,
-        kind=given["kind"],
         trusted=given["trust"],
-        scope=given["scope"],
-        plain=plain,
+        strict=settings.strict,
+        kind=given["kind"],
+        ascii_only=plain,
     )
     sys.exit(code)
 

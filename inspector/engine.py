@@ -228,7 +228,7 @@ class _Live:
         self.workers = Workers(
             settings.parser_processes or min(os.cpu_count() or 1, 4),
             int(settings.parser_memory),
-            settings.parser_timeout,
+            float(settings.parser_timeout),
             self._tell,
         )
 

@@ -18,6 +18,7 @@ from inspector.objects.process import Process
 TASKS: Mapping[str, str] = {
     "identify": "inspector.objects.identify:identify",
     "symcache": "inspector.objects.symcache:convert",
+    "portable_pdb": "inspector.objects.ppdb_convert:convert_ppdb",
 }
 """Task -> "module:name", imported in the child when first asked for. A class is made once for
 each child and its object called, so it can keep what it read for the next call."""
