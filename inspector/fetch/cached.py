@@ -1,10 +1,15 @@
 """Answers from disk alone: the whole of a warm run. Imports nothing that waits."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from inspector.fetch import filesystem, sentry, symstore, unpack
 from inspector.fetch.cache import OBJECTS, Cache, Kind
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.model.outcome import Miss
 from inspector.model.sources import FilesystemSource
+
+T = TypeVar("T")
 
 
 class NotCached(Exception):
@@ -46,10 +51,18 @@ class CachedFiles:
     async def sentry_files(
         self, file: RemoteFile, debug_id: str | None, code_id: str | None
     ) -> tuple[SentryFile, ...]:
-        """The list that Sentry gave within the last hour. Raises NotCached."""
-        if debug_id is None and code_id is None:
-            return ()
-        listing = sentry.cached_listing(self._cache, file, debug_id, code_id)
-        if listing is None:
+        """What Sentry listed within the last hour. Raises NotCached."""
+        ids = sentry.id_parameters(debug_id, code_id)
+        return await self.lookup(file, ids, sentry.decode_listing) if ids else ()
+
+    async def lookup(
+        self,
+        file: RemoteFile,
+        parameters: tuple[tuple[str, str], ...],
+        decode: Callable[[bytes], T | None],
+    ) -> T:
+        """What the Sentry API answered to a query within the last hour. Raises NotCached."""
+        answer = sentry.cached_answer(self._cache, file, parameters, decode)
+        if answer is None:
             raise NotCached(file.uri)
-        return listing
+        return answer

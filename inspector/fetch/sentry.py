@@ -1,7 +1,8 @@
 """Sentry's debug files: asked by id, listed first (spec/sources.md 4.12)."""
 
+from collections.abc import Callable
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -9,6 +10,8 @@ from msgspec import Struct, structs
 
 from inspector.fetch.cache import LISTINGS, Cache
 from inspector.fetch.remote import RemoteFile, SentryFile
+from inspector.fetch.web.ask import Ask, judge_listing
+from inspector.model.outcome import Miss, Why
 from inspector.model.sources import SentrySource
 from inspector.model.urls import Url, parse_url
 
@@ -16,6 +19,11 @@ SymbolType = Literal[
     "pe", "pdb", "portablepdb", "macho", "elf", "wasm", "breakpad", "sourcebundle", "uuidmap",
     "bcsymbolmap", "il2cpp", "proguard", "dartsymbolmap",
 ]  # fmt: skip
+
+Parameters = tuple[tuple[str, str], ...]
+T = TypeVar("T")
+
+LONGEST_URL = 65_534  # characters; Sentry cuts off what is longer
 
 
 class _Entry(Struct, frozen=True, rename="camel"):
@@ -35,7 +43,7 @@ def decode_listing(content: bytes) -> tuple[SentryFile, ...] | None:
     return tuple(SentryFile(entry.id, entry.symbol_type) for entry in entries)
 
 
-def with_query(url: str, parameters: tuple[tuple[str, str], ...]) -> str:
+def with_query(url: str, parameters: Parameters) -> str:
     """`url` with parameters behind those it has."""
     parsed = parse_url(url)
     added = "&".join(f"{quote(name, safe='')}={_form(value)}" for name, value in parameters)
@@ -49,10 +57,10 @@ def _form(value: str) -> str:
     return quote(value, safe="*-._ ").replace(" ", "+").replace("~", "%7E")
 
 
-def listing_url(source: SentrySource, debug_id: str | None, code_id: str | None) -> str:
-    """Where a project's files with these ids are listed."""
+def id_parameters(debug_id: str | None, code_id: str | None) -> Parameters:
+    """The query for files with these ids; empty if neither is known."""
     known = (("debug_id", debug_id), ("code_id", code_id))
-    return with_query(source.url, tuple((name, value) for name, value in known if value))
+    return tuple((name, value) for name, value in known if value)
 
 
 def file_url(file: RemoteFile, source: SentrySource) -> str:
@@ -81,25 +89,42 @@ def _is_below(url: Url | None, base: Url | None) -> bool:
     return f"{url.path}/".startswith(base.path.rstrip("/") + "/")
 
 
-def listing_key(file: RemoteFile, source: SentrySource, url: str) -> str:
+def ask(file: RemoteFile, source: SentrySource, guarded: bool) -> Ask:
+    """The request for a file."""
+    url = file_url(file, source)
+    return Ask(url=url, headers=(*credentials(source, url), *file.headers), guarded=guarded)
+
+
+def ask_api(source: SentrySource, parameters: Parameters, guarded: bool) -> Ask | Miss:
+    """The request for a list; any status but 2xx is an error."""
+    url = with_query(source.url, parameters)
+    if len(url) > LONGEST_URL:
+        return Miss(Why.DOWNLOAD_FAILED, "uri too long")
+    headers = (*credentials(source, url), ("Accept-Encoding", "identity"))
+    return Ask(url=url, headers=headers, guarded=guarded, ranges=False, judge=judge_listing)
+
+
+def answer_key(file: RemoteFile, source: SentrySource, parameters: Parameters) -> str:
     """What names an answer in the cache. Credentials decide what one may see: their hash."""
     secret = f"{source.token or ''}\n{source.cookies or ''}"
     return (
-        f"scope: {file.scope}\n\nlisting: {url}\n"
+        f"scope: {file.scope}\n\nlookup: {with_query(source.url, parameters)}\n"
         f"credentials: {sha256(secret.encode('utf-8', 'surrogatepass')).hexdigest()}\n"
     )
 
 
-def cached_listing(
-    cache: Cache, file: RemoteFile, debug_id: str | None, code_id: str | None
-) -> tuple[SentryFile, ...] | None:
-    """An answer of the last hour; None if there is none, () for a source that is not Sentry's."""
+def cached_answer(
+    cache: Cache, file: RemoteFile, parameters: Parameters, decode: Callable[[bytes], T | None]
+) -> T | None:
+    """An answer of the last hour, decoded; None if there is none."""
     source = file.source
     if not isinstance(source, SentrySource):
-        return ()
-    url = listing_url(source, debug_id, code_id)
-    path = cache.find(LISTINGS, listing_key(file, source, url))
-    if not isinstance(path, str):
         return None
+    path = cache.find(LISTINGS, answer_key(file, source, parameters))
+    return read_answer(path, decode) if isinstance(path, str) else None
+
+
+def read_answer(path: str, decode: Callable[[bytes], T | None]) -> T | None:
+    """The answer in a file, decoded."""
     with open(path, "rb") as content:
-        return decode_listing(content.read())
+        return decode(content.read())

@@ -1,0 +1,232 @@
+"""Files from their sources: one download per file, however many ask.
+
+`Downloads.get` tells the story: what the disk knows, else the flight that others wait for,
+else a new one: slot, attempts, unpacking, cache (spec/sources.md 4.13).
+"""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import TypeVar
+
+from inspector.fetch import filesystem, http, sentry, symstore, unpack
+from inspector.fetch.cache import LISTINGS, OBJECTS, Cache, Kind
+from inspector.fetch.cached import known
+from inspector.fetch.denylist import DenyList
+from inspector.fetch.flights import Flights
+from inspector.fetch.guard import Refused
+from inspector.fetch.policy import DownloadPolicy
+from inspector.fetch.progress import Told
+from inspector.fetch.remote import Found, RemoteFile, SentryFile
+from inspector.fetch.slots import Slots
+from inspector.fetch.transfer import Transfers
+from inspector.fetch.web.addresses import Resolve, resolve
+from inspector.fetch.web.ask import Ask
+from inspector.fetch.web.client import Client, Progress, unpack_aside
+from inspector.fetch.web.connections import Connections
+from inspector.fetch.web.proxies import Proxies
+from inspector.model.events import Tell, ignore
+from inspector.model.outcome import Miss, Why
+from inspector.model.sources import FilesystemSource, SentrySource
+from inspector.model.urls import parse_url
+
+T = TypeVar("T")
+
+OFFLINE = Miss(Why.DOWNLOAD_FAILED, "offline")
+
+
+class Downloads:
+    """`Files` that asks the sources. `async with` it: the block owns tasks and connections.
+
+    tell     hears of every file that is asked for
+    proxies  None: those of the environment
+    """
+
+    def __init__(
+        self,
+        cache: Cache,
+        policy: DownloadPolicy | None = None,
+        tell: Tell = ignore,
+        *,
+        proxies: Proxies | None = None,
+        resolve: Resolve = resolve,
+    ) -> None:
+        policy = policy or DownloadPolicy()
+        self._cache, self._policy, self._tell = cache, policy, tell
+        if proxies is None:
+            proxies = Proxies.from_environment()
+        self._connections = Connections(policy.connect_timeout, proxies, resolve)
+        self._transfers = Transfers(Client(self._connections, policy), policy)
+        self._deny_list = DenyList(policy.deny_list)
+        self._slots = Slots(policy.downloads, policy.downloads_per_host)
+        self._flights = Flights()
+        self._indexes: dict[str, frozenset[str]] = {}
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> "Downloads":
+        await self._stack.enter_async_context(self._connections)
+        await self._stack.enter_async_context(self._flights)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stack.aclose()
+
+    async def get(self, file: RemoteFile, kind: Kind = OBJECTS) -> Found | Miss:
+        """The file itself, unpacked, or why it is not to be had."""
+        answer = known(self._cache, file, kind)
+        if answer is not None:
+            return answer
+        # What one request is refused may be open to a trusted one: they share no flight.
+        key = (kind, file.key, file.trusted)
+        source = file.source
+        if isinstance(source, FilesystemSource):
+            return await self._flights.share(key, lambda: self._unpacked(file, source, kind))
+        return await self._flights.share(key, lambda: self._downloaded(file, kind))
+
+    async def index(self, file: RemoteFile) -> frozenset[str]:
+        """The paths that the symbol store of `file.source` lists; empty if that failed."""
+        file = file.at("")
+        return await self._flights.share(
+            ("index", file.key, file.trusted),
+            lambda: symstore.index(file, self.get, self._cache, self._indexes),
+        )
+
+    async def sentry_files(
+        self, file: RemoteFile, debug_id: str | None, code_id: str | None
+    ) -> tuple[SentryFile, ...]:
+        """What the Sentry project of `file.source` lists for the ids; empty if that failed."""
+        ids = sentry.id_parameters(debug_id, code_id)
+        answer = await self.lookup(file, ids, sentry.decode_listing) if ids else ()
+        return () if isinstance(answer, Miss) else answer
+
+    async def lookup(
+        self,
+        file: RemoteFile,
+        parameters: tuple[tuple[str, str], ...],
+        decode: Callable[[bytes], T | None],
+    ) -> T | Miss:
+        """What the Sentry API of `file.source` answers to a query; kept for an hour.
+
+        decode  None: that is no answer, and it is not kept
+        """
+        source = file.source
+        if not isinstance(source, SentrySource):
+            raise ValueError(f"not a Sentry source: {source.id}")
+        answer = sentry.cached_answer(self._cache, file, parameters, decode)
+        if answer is not None:
+            return answer
+        return await self._flights.share(
+            ("lookup", sentry.answer_key(file, source, parameters), file.trusted, decode),
+            lambda: self._looked_up(file, source, parameters, decode),
+        )
+
+    async def _downloaded(self, file: RemoteFile, kind: Kind) -> Found | Miss:
+        if self._policy.offline:
+            return OFFLINE
+        async with self._slots.one(_slot(file)):
+            with Told(self._tell, file.source.id, file.uri) as told:
+                answer = await self._fetched(file, kind, told.progress)
+                told.ended(answer if isinstance(answer, Miss) else None)
+                return answer
+
+    async def _fetched(self, file: RemoteFile, kind: Kind, progress: Progress) -> Found | Miss:
+        """The file, or the miss, remembered unless nobody was asked."""
+        host = http.counted_host(file)
+        try:
+            with self._cache.temporary() as temp:
+                miss = self._deny_list.blocked(host) if host else None
+                if miss is None:
+                    miss = await self._transfers.file(file, temp, progress)
+                    if host and miss:
+                        self._deny_list.count(host, miss)
+                packed = unpack.packing_of(temp) if miss is None and kind.unpack else None
+                if packed is not None:
+                    return await self._unpacked_from(temp, packed, kind, file.key)
+                return self._kept(kind, file.key, temp, miss)
+        except Refused as refused:
+            return refused.miss
+        except OSError:  # the disk is full, or the cache folder cannot be written
+            return Miss(Why.INTERNAL)
+
+    async def _unpacked(
+        self, file: RemoteFile, source: FilesystemSource, kind: Kind
+    ) -> Found | Miss:
+        """A compressed file of this machine."""
+        here = filesystem.look(file, source)
+        if isinstance(here, Miss):
+            return here
+        packed = unpack.packing(here.head)
+        if packed is None:  # it was replaced a moment ago
+            return Found(here.path, here.key, cached=True)
+        try:
+            return await self._unpacked_from(here.path, packed, kind, here.key)
+        except OSError:
+            return Miss(Why.INTERNAL)
+
+    async def _unpacked_from(
+        self, path: str, packed: unpack.Packing, kind: Kind, key: str
+    ) -> Found | Miss:
+        with self._cache.temporary() as plain:
+            limit = self._policy.max_download_size
+            miss = await unpack_aside(path, packed, plain, limit)
+            return self._kept(kind, key, plain, miss)
+
+    def _kept(self, kind: Kind, key: str, path: str, miss: Miss | None) -> Found | Miss:
+        """What was found out, once the cache knows it too."""
+        if miss is None:
+            return Found(self._cache.store(kind, key, path), key, cached=False)
+        if kind.group == "index":
+            # A list that cannot be had again is good for another while.
+            old = self._cache.find(kind, key, stale=True)
+            if isinstance(old, str):
+                self._cache.renew(kind, key)
+                return Found(old, key, cached=True)
+        self._cache.store_miss(kind, key, miss)
+        return miss
+
+    async def _looked_up(
+        self,
+        file: RemoteFile,
+        source: SentrySource,
+        parameters: tuple[tuple[str, str], ...],
+        decode: Callable[[bytes], T | None],
+    ) -> T | Miss:
+        ask = sentry.ask_api(source, parameters, self._transfers.guarded(file))
+        if isinstance(ask, Miss) or self._policy.offline:
+            return ask if isinstance(ask, Miss) else OFFLINE
+        key = sentry.answer_key(file, source, parameters)
+        async with self._slots.one(_slot(file)):
+            with Told(self._tell, source.id, ask.url) as told:
+                answer = await self._answered(ask, key, decode, told.progress)
+                told.ended(answer if isinstance(answer, Miss) else None)
+                return answer
+
+    async def _answered(
+        self, ask: Ask, key: str, decode: Callable[[bytes], T | None], progress: Progress
+    ) -> T | Miss:
+        try:
+            with self._cache.temporary() as temp:
+                miss = await self._transfers.answer(ask, temp, progress)
+                if miss is not None:
+                    return miss
+                answer = sentry.read_answer(temp, decode)
+                if answer is None:
+                    return Miss(Why.DOWNLOAD_FAILED, "unexpected answer")
+                self._cache.store(LISTINGS, key, temp)
+                return answer
+        except Refused as refused:
+            return refused.miss
+        except OSError:
+            return Miss(Why.INTERNAL)
+
+
+def _slot(file: RemoteFile) -> str:
+    """Whom a download keeps busy: a host, or a bucket."""
+    source = file.source
+    url = parse_url(source.url if isinstance(source, SentrySource) else file.uri)
+    return (url.host if url else None) or ""

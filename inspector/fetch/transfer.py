@@ -1,0 +1,87 @@
+"""From a file of a source to bytes on disk: the request, the attempts, the time limit."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from inspector.fetch import http, sentry
+from inspector.fetch.policy import DownloadPolicy
+from inspector.fetch.remote import RemoteFile, WebSource
+from inspector.fetch.web.ask import Ask
+from inspector.fetch.web.client import Client, Progress
+from inspector.model.outcome import Miss, Why, duration_text
+from inspector.model.sources import (
+    FilesystemSource,
+    GcsSource,
+    HttpSource,
+    S3Source,
+    SentrySource,
+)
+
+_ANSWERS = (Why.NOT_FOUND, Why.NO_PERMISSION)
+"""Misses that are final; all others are worth another attempt."""
+
+
+class Transfers:
+    """Fetches files, one call each; keeps nothing but tokens."""
+
+    def __init__(self, client: Client, policy: DownloadPolicy) -> None:
+        self._client, self._policy = client, policy
+
+    async def file(self, file: RemoteFile, path: str, progress: Progress) -> Miss | None:
+        """Write a file to `path` as its source has it; the miss if that fails.
+
+        Raises Refused.
+        """
+        limit = self._policy.max_download_timeout
+        return await self._attempts(lambda: self._ask(file), path, limit, progress)
+
+    async def answer(self, ask: Ask, path: str, progress: Progress) -> Miss | None:
+        """Write the answer of an API to `path`; the miss if that fails. Raises Refused."""
+
+        async def ready() -> Ask | Miss:
+            return ask
+
+        return await self._attempts(ready, path, self._policy.listing_timeout, progress)
+
+    async def _attempts(
+        self,
+        ask: Callable[[], Awaitable[Ask | Miss]],
+        path: str,
+        seconds: float,
+        progress: Progress,
+    ) -> Miss | None:
+        miss: Miss | None = None
+        try:
+            async with asyncio.timeout(seconds):
+                for attempt in range(self._policy.attempts):
+                    if attempt:
+                        await asyncio.sleep(self._policy.retry_pause)
+                    miss = await self._attempt(await ask(), path, progress)
+                    if miss is None or miss.why in _ANSWERS:
+                        break
+        except TimeoutError:
+            return Miss(Why.TIMEOUT, duration_text(seconds))
+        return miss
+
+    async def _attempt(self, ask: Ask | Miss, path: str, progress: Progress) -> Miss | None:
+        if isinstance(ask, Miss):
+            return ask
+        return await self._client.download(ask, path, self._policy.max_download_size, progress)
+
+    async def _ask(self, file: RemoteFile) -> Ask | Miss:
+        """The request for a file, credentials included."""
+        guarded = self.guarded(file)
+        source = file.source
+        match source:
+            case HttpSource() | WebSource():
+                return http.ask(file, source, guarded)
+            case SentrySource():
+                return sentry.ask(file, source, guarded)
+            case S3Source() | GcsSource():
+                return Miss(Why.UNSUPPORTED, "not yet")
+            case FilesystemSource():
+                raise AssertionError("files of this machine are read in place")
+
+    def guarded(self, file: RemoteFile) -> bool:
+        """Whether only public addresses may be asked for a file."""
+        return not (file.trusted or self._policy.connect_to_reserved_ips)
