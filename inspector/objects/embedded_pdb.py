@@ -82,6 +82,6 @@ def _unpack(data: bytes, place: int, size: int) -> bytes:
         unpacked = inflate.decompress(data[place + _PACKED.size : place + size], length + 1)
     except zlib.error as error:
         raise BadObject(f"the embedded Portable PDB cannot be unpacked: {error}") from None
-    if len(unpacked) != length:
+    if len(unpacked) != length or not inflate.eof:
         raise BadObject("the embedded Portable PDB has another size than it says")
     return unpacked

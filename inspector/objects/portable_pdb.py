@@ -55,14 +55,6 @@ class Counts(Struct, frozen=True, array_like=True):
 HEADER_SIZE = len(MAGIC) + 4 * len(Counts.__struct_fields__)
 
 
-class Point(Struct, frozen=True, gc=False):
-    """Where an instruction of .NET came from."""
-
-    document: str  # as the compiler saw it
-    line: int  # 1-based
-    lang: str  # "unknown" when it is
-
-
 class PortablePdb:
     """An open table. The file stays mapped as long as this lives, or until `close`."""
 
@@ -112,10 +104,13 @@ class PortablePdb:
         rules = self._counts.rules_size and self._counts.documents
         return bool(self._counts.has_embedded or rules)
 
-    def lookup(self, method: int, il_offset: int) -> Point | None:
-        """The last visible point of `method` not after `il_offset`; None if there is none.
+    def lookup(self, method: int, il_offset: int) -> tuple[str, int, str] | None:
+        """Document as the compiler saw it, line and language ("unknown" if it is).
 
         method  1-based row, which is the function_id of a frame
+
+        Of the last visible point of the method that is not after `il_offset`; None if there
+        is none.
         """
         if not 1 <= method <= self._counts.methods:
             return None
@@ -127,11 +122,8 @@ class PortablePdb:
             return None
         at -= base
         document = words[self._documents_at + at]
-        return Point(
-            self._name(words[self._names_at + document]).decode(),
-            words[self._lines_at + at],
-            LANGUAGES[words[self._languages_at + document]],
-        )
+        name = self._name(words[self._names_at + document]).decode()
+        return name, words[self._lines_at + at], LANGUAGES[words[self._languages_at + document]]
 
     def source_by_path(self, path: str) -> SourceText | None:
         """The text embedded for a document, else what the source links make of its name.

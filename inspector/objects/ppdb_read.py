@@ -32,8 +32,8 @@ _EMBEDDED_SOURCE = UUID("0e8a571b-6926-466e-b4ad-8ab04611f5fe").bytes_le
 _MODULE = 0x00
 _END_OFFSET = _END_LINE = 0x2000_0000
 _END_COLUMN = 0x1_0000
-_SHARED = 1 << 24
-"""Bytes that may be read more often than they are stored."""
+_SHARED = 1 << 22
+"""Bytes that may be read more often than that in a small file."""
 
 Point = tuple[int, int, int]  # IL offset, line, 1-based document
 
@@ -44,8 +44,9 @@ class Budget:
     Honest files share blobs too: the folders in document names, and methods that are equal.
     """
 
-    def __init__(self, metadata: Metadata) -> None:
-        self._left = 4 * metadata.blob_heap_size + _SHARED
+    def __init__(self, metadata: Metadata, times: int) -> None:
+        """Each byte may be read so many `times` on average, and a little more."""
+        self._left = times * metadata.blob_heap_size + _SHARED
 
     def spend(self, size: int) -> None:
         self._left -= size
@@ -57,7 +58,7 @@ class Documents:
     """Names and languages, by 1-based row."""
 
     def __init__(self, metadata: Metadata) -> None:
-        budget = Budget(metadata)
+        budget = Budget(metadata, 16)
         self.names: list[str] = []
         self.languages: list[str] = []
         for name, _, _, language in metadata.rows(DOCUMENT):
@@ -70,7 +71,7 @@ class Documents:
 
 def methods(metadata: Metadata, documents: int) -> Iterator[list[Point]]:
     """The visible sequence points of every method row in order, by rising IL offset."""
-    budget = Budget(metadata)
+    budget = Budget(metadata, 2)
     for document, index in metadata.rows(METHOD_DEBUG_INFORMATION):
         blob = metadata.blob(index) if index else b""
         budget.spend(len(blob))
@@ -135,7 +136,7 @@ def _document_name(metadata: Metadata, index: int, budget: Budget) -> str:
 
 def embedded_sources(metadata: Metadata, documents: int) -> Iterator[tuple[int, bytes]]:
     """1-based document and the blob with its text, in the order of the rows."""
-    budget = Budget(metadata)
+    budget = Budget(metadata, 2)
     for table, row, index in _custom(metadata, _EMBEDDED_SOURCE):
         if table != DOCUMENT:
             continue
@@ -153,7 +154,7 @@ class _SourceLinks(msgspec.Struct):
 def source_links(metadata: Metadata) -> dict[str, str]:
     """The rules that map document names to URLs, of the first module."""
     rules: dict[str, str] = {}
-    budget = Budget(metadata)
+    budget = Budget(metadata, 2)
     for table, row, index in _custom(metadata, _SOURCE_LINK):
         if (table, row) != (_MODULE, 1):
             continue

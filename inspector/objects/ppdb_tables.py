@@ -18,6 +18,7 @@ _STREAM = struct.Struct("<II")
 _TABLES = struct.Struct("<IBBBBQQ")
 _STREAM_NAMES = frozenset({"#Pdb", "#~", "#Blob", "#GUID", "#Strings", "#US"})
 _ID_SIZE = 20
+_GUID_SIZE = 16
 
 # Column kinds: a number of bytes, the heap it points into, or the table whose row it names.
 _STRING, _GUID, _BLOB, _PARENT = "string", "guid", "blob", "parent"
@@ -49,6 +50,8 @@ class Metadata:
         self._blobs, self._guids = streams.get("#Blob", b""), streams.get("#GUID", b"")
         if len(pdb) < _ID_SIZE + 12:
             raise BadObject("no complete #Pdb stream")
+        if len(self._guids) % _GUID_SIZE:
+            raise BadObject("the #GUID stream ends within a GUID")
         self.id = pdb[:_ID_SIZE]
         """GUID in mixed-endian form, then the age: the debug id."""
         self.blob_heap_size = len(self._blobs)
@@ -77,9 +80,10 @@ class Metadata:
 
     def guid(self, index: int) -> bytes:
         """A GUID in its stored form, by its 1-based number; b"" for 0."""
-        if 16 * index > len(self._guids):
+        end = index * _GUID_SIZE
+        if end > len(self._guids):
             raise BadObject(f"there is no GUID {index}")
-        return self._guids[16 * (index - 1) : 16 * index] if index else b""
+        return self._guids[end - _GUID_SIZE : end] if index else b""
 
 
 def unsigned(data: bytes, at: int) -> tuple[int, int]:
@@ -113,7 +117,7 @@ def read_streams(data: bytes) -> dict[str, bytes]:
     at = _HEADER.size + _HEADER.unpack_from(data)[4] + 4
     if at > len(data):
         raise BadObject("the metadata header is cut off")
-    if not _is_utf8(data[_HEADER.size : at - 4]):
+    if not _is_utf8(data[_HEADER.size : at - 4].split(b"\0", 1)[0]):
         raise BadObject("the version is not UTF-8")
     streams = {}
     for _ in range(int.from_bytes(data[at - 2 : at], "little")):
