@@ -94,7 +94,10 @@ def _take_stdout() -> BinaryIO:
 
 
 def _set_limits(memory: int) -> None:
-    """Memory, no core dumps, no crash dialogs, no traceback on Ctrl-C; as far as the system can."""
+    """Memory, no core dumps, no crash dialogs; what ends a terminal's programs is the parent's.
+
+    As far as the system can.
+    """
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -105,6 +108,7 @@ def _set_limits(memory: int) -> None:
         return
     import resource
 
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_AS, memory)
 

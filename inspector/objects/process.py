@@ -32,7 +32,6 @@ class Process(asyncio.SubprocessProtocol):
 
     def __init__(self) -> None:
         self.ready = False  # it said so: what goes wrong from now on is the file's doing
-        self.used = False  # it has been asked before
         self._ended = asyncio.Event()
         self._answer: asyncio.Future[bytes | None] | None = None
         self._received, self._words = bytearray(), bytearray()
@@ -61,14 +60,19 @@ class Process(asyncio.SubprocessProtocol):
         """Whether it can be asked. It may end at any moment, so this is no promise."""
         return not self._ended.is_set() and not self._fault
 
+    @property
+    def dismissed(self) -> bool:
+        """Whether somebody told it to stop, so that its end says nothing of the file."""
+        return self._transport.get_returncode() == -signal.SIGTERM
+
     async def ask(self, message: bytes) -> bytes | None:
         """The child's answer; None when it ended without one, and `reason` says why."""
         if not self.alive:
             return None
         self._answer = asyncio.get_running_loop().create_future()
+        self._words.clear()
         pipe = cast("asyncio.WriteTransport", self._transport.get_pipe_transport(0))
         pipe.write(len(message).to_bytes(4, "little") + message)
-        self.used = True
         return await self._answer
 
     async def end(self) -> None:
@@ -77,10 +81,13 @@ class Process(asyncio.SubprocessProtocol):
         await self._ended.wait()
 
     def reason(self) -> str:
-        """Why it ended, for people: what it broke or how it died, and its last words."""
+        """Why it ended, for people: what it broke or how it died, and what it said first.
+
+        What follows is a backtrace, which `symbolic` switches on.
+        """
         lines = self._words.decode("utf-8", "replace").split("\n")
-        last = next((line for line in reversed(lines) if line.strip()), "")
-        words = "".join(c if c.isprintable() else "?" for c in last.strip())
+        first = next((line.strip() for line in lines if line.strip()), "")
+        words = "".join(c if c.isprintable() else "?" for c in first)
         how = self._fault or _exit_text(self._transport.get_returncode())
         return f"{how}: {words}"[:_LONGEST_REASON] if words else how
 
@@ -91,9 +98,9 @@ class Process(asyncio.SubprocessProtocol):
         self._transport = cast("asyncio.SubprocessTransport", transport)
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
-        """Collect answers; keep the end of everything else it prints."""
+        """Collect answers; keep the start of everything else it prints."""
         if fd != 1:
-            self._words = (self._words + data)[-_KEPT_WORDS:]
+            self._words += data[: _KEPT_WORDS - len(self._words)]
             return
         self._received += data
         while len(self._received) >= 4 and not self._fault:

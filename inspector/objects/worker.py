@@ -19,9 +19,16 @@ TASKS: Mapping[str, str] = {
     "identify": "inspector.objects.identify:identify",
     "symcache": "inspector.objects.symcache:convert",
     "portable_pdb": "inspector.objects.ppdb_convert:convert_ppdb",
+    "script": "inspector.objects.script:Scripts",
+    "embedded_map": "inspector.objects.script:write_embedded_map",
+    "bundle_member": "inspector.objects.script:write_member",
+    "build_folder": "inspector.objects.build_folder:list_folder",
+    "sourcemap": "inspector.objects.sourcemap:SourceMaps",
 }
 """Task -> "module:name", imported in the child when first asked for. A class is made once for
 each child and its object called, so it can keep what it read for the next call."""
+
+_CLOSED = "these workers are closed"
 
 
 class Workers:
@@ -52,7 +59,7 @@ class Workers:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Kill what is left; a task still running gets a Miss."""
+        """Kill what is left. A task still running then raises RuntimeError."""
         self._closed = True
         for child in tuple(self._all):
             await self._end(child)
@@ -88,22 +95,25 @@ class Workers:
                 self._tell(ParseEnded(file, task, outcome, perf_counter() - started))
 
     async def _ask(self, message: bytes, key: str | None) -> Answer:
-        """One task. A child that others used before may fail because of them: then once more."""
+        """One task. A child used before may fail because of what it read then: so once more."""
         child = self._take_idle(key)
         if child is not None:
             said = await self._exchange(child, message, key)
-            if said is not None:
+            if said is not None and (said.outcome == "ok" or not said.retire):
                 return said
         try:
             child = await self._start()
         except OSError as error:
             return Answer("internal", f"no parser can be started: {error}")
-        said = await self._exchange(child, message, key)
-        if said is not None:
-            return said
+        return await self._exchange(child, message, key) or self._died(child)
+
+    def _died(self, child: Process) -> Answer:
+        """What its end says of the file: nothing, unless it was the file that ended it."""
+        if self._closed:
+            raise RuntimeError(_CLOSED)
         if not child.ready:
             return Answer("internal", f"the parser did not start: {child.reason()}")
-        return Answer("malformed", child.reason())
+        return Answer("internal" if child.dismissed else "malformed", child.reason())
 
     async def _exchange(self, child: Process, message: bytes, key: str | None) -> Answer | None:
         """Its answer, or the time limit's; None when it died. It is idle or dead afterwards."""
@@ -131,7 +141,7 @@ class Workers:
 
     async def _start(self) -> Process:
         if self._closed:
-            raise RuntimeError("these workers are closed")
+            raise RuntimeError(_CLOSED)
         child = await Process.start(self._memory)
         self._all.add(child)
         return child
@@ -142,11 +152,13 @@ class Workers:
 
 
 def _read_answer(message: bytes | None) -> Answer | None:
-    """None for no answer, or one that a sound child never gives."""
-    try:
-        return msgspec.json.decode(message, type=Answer) if message is not None else None
-    except msgspec.DecodeError:
+    """None for no answer. One that makes no sense comes from a child gone mad."""
+    if message is None:
         return None
+    try:
+        return msgspec.json.decode(message, type=Answer)
+    except msgspec.DecodeError:
+        return Answer("malformed", "the parser's answer makes no sense", retire=True)
 
 
 def _value(said: Answer, answer: Any) -> Any:
