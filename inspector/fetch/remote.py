@@ -5,7 +5,8 @@ but the cache.
 """
 
 import os.path
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from msgspec import Struct, structs
 
@@ -21,6 +22,8 @@ from inspector.model.sources import (
     redacted_repr,
 )
 from inspector.model.urls import Url, parse_url, percent_encode
+
+T = TypeVar("T")
 
 GLOBAL = "global"
 """The scope that all requests without one share."""
@@ -129,6 +132,14 @@ class Files(Protocol):
         self, file: RemoteFile, debug_id: str | None, code_id: str | None
     ) -> tuple[SentryFile, ...]:
         """What the Sentry project of `file.source` lists for the ids; empty if that failed."""
+
+    async def lookup(
+        self,
+        file: RemoteFile,
+        parameters: tuple[tuple[str, str], ...],
+        decode: Callable[[bytes], T | None],
+    ) -> T | Miss:
+        """What the Sentry API of `file.source` answers to a query; `decode` None: no answer."""
 
 
 def join_url(base: str, location: str) -> str | None:

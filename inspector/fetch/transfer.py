@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from inspector.fetch import http, sentry
+from inspector.fetch import gcs, http, s3, sentry
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import RemoteFile, WebSource
 from inspector.fetch.web.ask import Ask
@@ -26,6 +26,7 @@ class Transfers:
 
     def __init__(self, client: Client, policy: DownloadPolicy) -> None:
         self._client, self._policy = client, policy
+        self._tokens, self._machine_keys = gcs.Tokens(), s3.MachineKeys()
 
     async def file(self, file: RemoteFile, path: str, progress: Progress) -> Miss | None:
         """Write a file to `path` as its source has it; the miss if that fails.
@@ -77,8 +78,10 @@ class Transfers:
                 return http.ask(file, source, guarded)
             case SentrySource():
                 return sentry.ask(file, source, guarded)
-            case S3Source() | GcsSource():
-                return Miss(Why.UNSUPPORTED, "not yet")
+            case S3Source():
+                return await s3.ask(file, source, guarded, self._machine_keys)
+            case GcsSource():
+                return await gcs.ask(file, source, guarded, self._tokens, self._client.read)
             case FilesystemSource():
                 raise AssertionError("files of this machine are read in place")
 

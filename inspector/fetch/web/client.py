@@ -26,7 +26,7 @@ _ENCODINGS: dict[str, unpack.Packing | None] = {
     "deflate": "zlib",
     "zstd": "zstd",
 }
-_ERROR_BODY = 64 << 10  # bytes
+_SHORT = 64 << 10  # bytes
 
 
 class _Broken(Exception):
@@ -64,6 +64,20 @@ class Client:
         except OSError:
             return Miss(Why.INTERNAL)  # the disk, not the network
 
+    async def read(self, ask: Ask) -> bytes | Miss:
+        """A short answer, 64 KiB at most. Raises Refused."""
+        try:
+            answer = await self._open(ask, [])
+            if isinstance(answer, Miss):
+                return answer
+            try:
+                content = await answer.head(_SHORT)
+            finally:
+                await answer.aclose()
+        except ERRORS as error:
+            return Miss(Why.DOWNLOAD_FAILED, error_text(error))
+        return unpack.TOO_BIG if content is None else content
+
     async def _open(self, ask: Ask, more: RawHeaders) -> Answer | Miss:
         """An answer with a body worth having. 416 passes too: `_ranged` deals with it."""
         limit = self._policy.head_timeout
@@ -74,7 +88,7 @@ class Client:
                     return answer
                 body = b""
                 if ask.judges_body and not 200 <= answer.status < 300:
-                    body = await answer.head(_ERROR_BODY) or b""
+                    body = await answer.head(_SHORT) or b""
                 miss = ask.judge(answer.status, body)
                 if miss is None:
                     return answer
