@@ -77,7 +77,8 @@ def credentials(source: SentrySource, url: str) -> tuple[tuple[str, str], ...]:
     if not _is_below(parse_url(url), parse_url(source.url)):
         return ()
     if source.token is not None:
-        return (("Authorization", f"Bearer {source.token}"),)
+        # A header must not end in a space, which it would without a token.
+        return (("Authorization", f"Bearer {source.token}".rstrip()),)
     return (("Cookie", source.cookies or ""),)
 
 
