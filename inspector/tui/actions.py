@@ -1,0 +1,134 @@
+"""Everything a key does, in one table: it feeds bindings, footer, palette and `?`.
+
+`id` names the binding (a keymap refers to it) and the method `action_<id>` of whoever offers
+the group. The order within a group is the order in the footer.
+"""
+
+from msgspec import Struct
+from textual.binding import Binding, BindingType
+
+
+class Action(Struct, frozen=True):
+    """One thing a person can do."""
+
+    id: str
+    keys: str  # comma separated, the one to show first
+    label: str  # in the footer
+    help: str  # one line, in `?` and the palette
+    palette: str = ""  # what it is called there, with a verb in front; "": not there
+    call: str = ""  # the action, if it is not the id: "view('stack')"
+    footer: bool = False
+
+
+def _shown(
+    action_id: str, keys: str, label: str, explained: str, palette: str = "", call: str = ""
+) -> Action:
+    """An action that the footer names."""
+    return Action(action_id, keys, label, explained, palette, call, footer=True)
+
+
+_APP = (
+    _shown("help", "question_mark,f1", "Help", "Keys of this screen, glyphs", "show: help"),
+    Action("go_back", "q", "Back", "One screen back; quit at the first", "go: back"),
+    Action("quit", "ctrl+q", "Quit", "Quit at once, also in the middle of a run"),
+)
+_REQUEST = (
+    _shown("run", "r,f5", "Run", "Symbolicate, again if it was done", "run: symbolicate"),
+    _shown("cancel", "X", "Cancel", "Stop the run; what has arrived stays", "run: cancel"),
+    _shown("trust", "T", "Trust", "Let the request reach private places", "run: trust and repeat"),
+    _shown("export", "E", "Export", "Write the response JSON to a file", "export: response JSON"),
+    Action("view_stack", "1", "Stack", "Threads, frames, source", "view: stack", "view('stack')"),
+    Action(
+        "view_modules", "2", "Modules", "Modules, and where was asked for their files",
+        "view: modules", "view('modules')",
+    ),
+    Action(
+        "view_activity", "5", "Activity", "What the run fetched and read",
+        "view: activity", "view('activity')",
+    ),
+)  # fmt: skip
+_STACK = (
+    _shown("search", "slash", "Search", "Find text in all threads", "go: search"),
+    _shown("app_only", "a", "App", "Hide system frames but who called us", "view: app frames only"),
+    _shown("copy", "y", "Copy", "Copy the row, the function, the thread", "copy: menu"),
+    Action("next_hit", "n", "Next hit", "Next find of the search"),
+    Action("previous_hit", "N", "Previous hit", "Find before this one"),
+    Action("next_thread", "right_square_bracket", "Next", "Next thread", "go: next thread"),
+    Action("previous_thread", "left_square_bracket", "Previous", "Thread before this one"),
+    Action("threads", "t", "Threads", "To the list of threads", "go: thread list"),
+    Action("next_own", "J", "Next own", "Down to the next frame of ours"),
+    Action("previous_own", "K", "Previous own", "Up to the frame of ours before"),
+    Action("goto", "colon", "Go to", "To a frame number, address or module", "go: to frame"),
+    Action("inline", "i", "Inline", "Show or hide inlined functions", "view: inlined functions"),
+    Action("order", "o", "Order", "Callee first or caller first", "view: order of frames"),
+    Action("merge", "m", "Merge", "Fold threads with the same stack", "view: merge threads"),
+    Action("addresses", "A", "Absolute", "Absolute or relative addresses", "view: addresses"),
+    Action("paths", "P", "Full paths", "File names or full paths", "view: full paths"),
+    Action("mangled", "M", "Mangled", "Readable names or symbols", "view: mangled names"),
+    Action("raw", "W", "Raw", "Frames as the request had them", "view: raw frames"),
+    Action("zoom", "z,plus", "Zoom", "Give this pane all the room, and back", "view: zoom pane"),
+    Action("next_pane", "tab", "Next pane", "To the next pane"),
+    Action("previous_pane", "shift+tab", "Previous pane", "To the pane before"),
+)
+_LIST = (
+    Action("cursor_down", "down,j", "Down", "One row down"),
+    Action("cursor_up", "up,k", "Up", "One row up"),
+    Action("page_down", "pagedown", "Page down", "One page down"),
+    Action("page_up", "pageup", "Page up", "One page up"),
+    Action("first", "home,g", "First", "To the first row"),
+    Action("last", "end,G", "Last", "To the last row"),
+    Action("choose", "enter", "Choose", "Open what the row stands for"),
+)
+_FRAMES = (
+    Action("fold", "left,h", "Fold", "Fold the inlined functions of this frame"),
+    Action("unfold", "right,l", "Unfold", "Show them, or the frames hidden here"),
+)
+_MODULES = (
+    _shown("filter", "slash,ampersand", "Filter", "By name, id or 0x address", "find: module"),
+    _shown("unused", "u", "Unused", "Show or hide unused modules", "view: unused modules"),
+    _shown("copy_id", "y", "Copy id", "Copy the debug id", "copy: debug id"),
+)
+_ACTIVITY = (
+    _shown("errors_only", "l", "Errors only", "List only what went wrong", "view: errors only"),
+    _shown("copy_log", "y", "Copy log", "Copy the whole list", "copy: activity log"),
+)
+_START = (
+    _shown("path", "slash,o", "Path", "To the path box"),
+    _shown("forget", "delete", "Forget", "Take the row off the list"),
+)
+_DIALOG = (_shown("close", "escape", "Close", "Close this dialog"),)
+_LEAVE = Action("leave", "escape", "Leave", "Close what is open, end a search or filter")
+
+ACTIONS: dict[str, tuple[Action, ...]] = {
+    "app": _APP,
+    "request": _REQUEST,
+    "stack": (*_STACK, _LEAVE),
+    "list": _LIST,
+    "frames": _FRAMES,
+    "modules": (*_MODULES, _LEAVE),
+    "activity": _ACTIVITY,
+    "start": (*_START, _LEAVE),
+    "dialog": _DIALOG,
+}
+
+
+def bindings(group: str) -> list[BindingType]:
+    """The keys of one group, for a `BINDINGS`. What concerns the request, the app does."""
+    owner = "app." if group == "request" else ""
+    return [
+        Binding(
+            action.keys,
+            owner + (action.call or action.id),
+            action.label,
+            show=action.footer,
+            tooltip=action.help,
+            priority=action.id == "quit",
+            id=action.id,
+        )
+        for action in ACTIONS[group]
+    ]
+
+
+def action_named(action_id: str) -> Action | None:
+    """The action with that id, whatever its group."""
+    return next((a for group in ACTIONS.values() for a in group if a.id == action_id), None)

@@ -1,0 +1,317 @@
+"""The app: keys in, engine events in, one View out. What needs deciding is decided elsewhere."""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.worker import Worker, WorkerState
+
+from inspector.model.events import Event
+from inspector.model.report import Report
+from inspector.settings import Settings
+from inspector.tui.actions import bindings
+from inspector.tui.clean import clean_lines
+from inspector.tui.palette import commands
+from inspector.tui.recent import Recent, state_file
+from inspector.tui.screens.request import RequestScreen
+from inspector.tui.screens.views import screen_of
+from inspector.tui.session import EngineFactory, Load, Result, Session, restricted
+from inspector.tui.view import View
+
+TICK = 0.1
+"""Seconds between two looks at what the engine has told: ten updates a second at most."""
+
+_ROOT = 2
+"""Screens on the stack when the first one of ours is seen: below it is Textual's own."""
+
+
+class Happened(Message):
+    """An engine event on its way to the screen. Posting is safe from any thread."""
+
+    def __init__(self, run: int, event: Event) -> None:
+        super().__init__()
+        self.run, self.event = run, event
+
+
+class InspectorApp(App[None]):
+    """One open request at a time. The engine works in a worker that only posts messages."""
+
+    TITLE = "crash inspector"
+    CSS_PATH = "style.tcss"
+    BINDINGS = bindings("app")
+
+    def __init__(
+        self,
+        engine: EngineFactory,
+        *,
+        load: Load,
+        preview: Callable[[Any], Report],
+        recent: Recent,
+        start: str | None = None,
+        trusted: bool = False,
+        ascii_only: bool = False,
+    ) -> None:
+        super().__init__()
+        self._engine, self._load, self._preview, self.recent = engine, load, preview, recent
+        self._start, self._trusted, self.ascii_only = start, trusted, ascii_only
+        self.session: Session | None = None
+        self._views: dict[str, RequestScreen] = {}
+        self._run_worker: Worker[Result] | None = None
+
+    def on_mount(self) -> None:
+        self.set_interval(TICK, self._tick)
+        if self._start is None:
+            self.push_screen(self._start_screen())
+        else:
+            self.push_screen(self._view_named("stack"))
+            self.open(self._start)
+
+    def now(self) -> float:
+        """Monotonic seconds, the clock of runs."""
+        return time.monotonic()
+
+    @property
+    def view(self) -> View | None:
+        """What the screens show; None as long as nothing is open."""
+        return self.session.view if self.session else None
+
+    def show(self, view: View) -> None:
+        """This is the view now."""
+        if self.session is not None:
+            self.session.view = view
+            self._draw()
+
+    def _draw(self) -> None:
+        """Bring the screen up to the view, also one that lies below a dialog."""
+        below = (s for s in reversed(self.screen_stack) if not isinstance(s, ModalScreen))
+        screen = next(below, None)
+        if self.session is not None and isinstance(screen, RequestScreen) and screen.is_mounted:
+            screen.show(self.session.view)
+
+    # Opening a request
+
+    def open(self, path: str, *, trusted: bool = False) -> None:
+        """Read a request and run it. A broken one is told in a dialog; the app stays up."""
+        self._read(path, trusted or self._trusted)
+
+    @work(exclusive=True, group="open", exit_on_error=False)
+    async def _read(self, path: str, trusted: bool) -> None:
+        try:
+            request = await asyncio.to_thread(self._load, path, trusted=trusted)
+            report = await asyncio.to_thread(self._preview, request)
+        except ValueError as error:
+            self._refused(str(error))
+            return
+        self.workers.cancel_group(self, "run")
+        self.session = Session(request, report, os.path.abspath(path), trusted=trusted)
+        if not isinstance(self.screen, RequestScreen):
+            await self.push_screen(self._view_named("stack"))
+        self._draw()
+        self._remember()
+        self.action_run()
+
+    def _refused(self, reason: str) -> None:
+        if self.session is None and isinstance(self.screen, RequestScreen):
+            self.switch_screen(self._start_screen())
+        self.tell_person("This request cannot be opened", reason)
+
+    def _remember(self) -> None:
+        if self.session is not None:
+            self.recent.add(self.session.entry(time.time()))
+
+    # Running it
+
+    def action_run(self) -> None:
+        if self.session is not None:
+            number = self.session.start(self.now())
+            self._draw()
+            self._run_worker = self._symbolicate(self.session.request, number)
+
+    @work(exclusive=True, group="run", exit_on_error=False)
+    async def _symbolicate(self, request: Any, number: int) -> Result:
+        """One run. What it says on the way goes through messages, its answer through its end."""
+
+        def tell(event: Event) -> None:
+            self.post_message(Happened(number, event))
+
+        async with self._engine() as engine:
+            known = await asyncio.to_thread(engine.cached, request)
+            return known or await engine.symbolicate(request, tell)
+
+    def on_happened(self, message: Happened) -> None:
+        if self.session is not None:
+            self.session.hear(message.run, message.event)
+
+    def _tick(self) -> None:
+        if self.session is None or not self.session.running:
+            return
+        if self.session.look():
+            self._draw()
+        elif isinstance(self.screen, RequestScreen):
+            self.screen.tick()
+
+    def on_worker_state_changed(self, message: Worker.StateChanged) -> None:
+        worker, session = message.worker, self.session
+        if message.state is WorkerState.ERROR:
+            if worker is self._run_worker and session is not None:
+                session.fail(self.now())
+                self._draw()
+            error = worker.error
+            self.tell_person("Something went wrong", f"{type(error).__name__}: {error}")
+        elif message.state is WorkerState.SUCCESS and worker is self._run_worker:
+            self._answered(worker.result)
+
+    def _answered(self, result: Result | None) -> None:
+        session = self.session
+        if session is None or result is None:
+            return
+        if session.answer(session.view.run.number, result, self.now()):
+            self._draw()
+            self._remember()
+            if restricted(result.report):
+                self.say("Some places were not asked: they are restricted. T trusts this request.")
+
+    def action_cancel(self) -> None:
+        if self.session is not None and self.session.running:
+            self.workers.cancel_group(self, "run")
+            self.session.cancel(self.now())
+            self._draw()
+
+    @work(exit_on_error=False)
+    async def action_trust(self) -> None:
+        """Ask whether the request may reach what it names, then run it again trusted."""
+        from inspector.tui.screens.dialogs import QuestionDialog, trust_question
+
+        session = self.session
+        if session is None or not await self.push_screen_wait(
+            QuestionDialog(
+                "Trust this request?", trust_question(session.view.report), "Trust and run"
+            )
+        ):
+            return
+        self.open(session.path, trusted=True)
+
+    @work(exit_on_error=False)
+    async def action_export(self) -> None:
+        from inspector.tui.screens.dialogs import ExportDialog
+
+        session = self.session
+        if session is None or session.result is None:
+            self.say("There is no response to write yet: r runs the request")
+            return
+        stem = os.path.splitext(os.path.basename(session.path))[0]
+        result = session.result
+        dialog = ExportDialog(f"{stem}_response.json", result.response_json)
+        if written := await self.push_screen_wait(dialog):
+            self.say(f"Written: {written}")
+
+    # Going about
+
+    def action_view(self, name: str) -> None:
+        if isinstance(self.screen, RequestScreen) and name != self.screen.NAME:
+            self.switch_screen(self._view_named(name))
+
+    def action_help(self) -> None:
+        from inspector.tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen, ascii_only=self.ascii_only))
+
+    @work(exit_on_error=False)
+    async def action_go_back(self) -> None:
+        """One screen back; at the first one quit, after a question while a run is under way."""
+        from inspector.tui.screens.dialogs import QuestionDialog
+
+        if len(self.screen_stack) > _ROOT:
+            self.pop_screen()
+        elif (
+            self.session is None
+            or not self.session.running
+            or await self.push_screen_wait(
+                QuestionDialog("Quit?", "A run is under way. What it has fetched is kept.", "Quit")
+            )
+        ):
+            self.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  textual's
+        session = self.session
+        match action:
+            case "cancel":
+                return session is not None and session.running
+            case "trust":
+                return session is not None and bool(restricted(session.view.report))
+        return True
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        return commands(self, screen)
+
+    # Telling
+
+    def say(self, text: str) -> None:
+        """A toast."""
+        self.notify(clean_lines(text), markup=False)
+
+    @work(exit_on_error=False)
+    async def copy(self, what: str, text: str) -> None:
+        """Put a text on the clipboard, both ways, and say what is known about it."""
+        from inspector.tui.clipboard import copy_natively, native_command
+
+        self.copy_to_clipboard(text)
+        command = native_command()
+        if command and await copy_natively(text, command):
+            self.say(f"Copied: {what}")
+        else:
+            self.say(f"Sent to the terminal's clipboard (cannot be verified): {what}")
+
+    def tell_person(self, title: str, text: str) -> None:
+        """A dialog with a text to read."""
+        from inspector.tui.screens.dialogs import MessageDialog
+
+        self.push_screen(MessageDialog(title, text))
+
+    def _start_screen(self) -> Screen[None]:
+        from inspector.tui.screens.start import StartScreen
+
+        return StartScreen(ascii_only=self.ascii_only)
+
+    def _view_named(self, name: str) -> RequestScreen:
+        """The screen of one view; made and imported when it is first wanted, then kept."""
+        if name not in self._views:
+            self._views[name] = screen = screen_of(name, self.ascii_only)
+            self.install_screen(screen, name)
+        return self._views[name]
+
+
+def run(
+    path: str | None,
+    settings: Settings,
+    *,
+    trusted: bool = False,
+    strict: bool = False,
+    kind: str | None = None,
+    scope: str | None = None,
+    ascii_only: bool = False,
+) -> int:
+    """Open the app on `path`, or on the start screen. Its exit code: 0, or 1 after a failure."""
+    from inspector import engine
+
+    def load(path: str, *, trusted: bool = False) -> engine.Opened:
+        return engine.load(path, kind=kind, trusted=trusted, strict=strict, scope=scope)
+
+    app = InspectorApp(
+        lambda: engine.Engine(settings),
+        load=load,
+        preview=engine.preview,
+        recent=Recent(state_file()),
+        start=path,
+        trusted=trusted,
+        ascii_only=ascii_only,
+    )
+    app.run()
+    return app.return_code or 0

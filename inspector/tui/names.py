@@ -1,0 +1,95 @@
+"""Long names into few columns. Widths are terminal cells, names are clean already."""
+
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+ELLIPSIS = "…"
+
+
+def fit(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
+    """`text` in exactly `width` cells: padded, or cut at its end."""
+    if cell_len(text) > width:
+        text = cut(text, width, ellipsis)
+    return set_cell_size(text, width)
+
+
+def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
+    """`text` in at most `width` cells, its end replaced when it is longer."""
+    if cell_len(text) <= width:
+        return text
+    if width <= len(ellipsis):
+        return ellipsis[: max(width, 0)]
+    return chop_cells(text, width - len(ellipsis))[0] + ellipsis
+
+
+def cut_start(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
+    """`text` in at most `width` cells, its start replaced: for paths, whose end tells most."""
+    if cell_len(text) <= width:
+        return text
+    if width <= len(ellipsis):
+        return ellipsis[: max(width, 0)]
+    return ellipsis + _tail(text, width - len(ellipsis))
+
+
+def cut_function(name: str, width: int, ellipsis: str = ELLIPSIS) -> str:
+    """A function name in at most `width` cells that keeps its last component.
+
+    First the arguments go, then namespaces from the middle (`ns::…::method`), then the end.
+    """
+    if cell_len(name) <= width:
+        return name
+    bare, arguments = split_arguments(name)
+    if arguments:
+        short = f"{bare}({ellipsis})"
+        if cell_len(short) <= width:
+            return short
+        if cell_len(bare) <= width:
+            return bare
+    parts = split_scopes(bare)
+    if len(parts) > 1:
+        for kept in (f"{parts[0]}::{ellipsis}::{parts[-1]}", f"{ellipsis}::{parts[-1]}"):
+            if cell_len(kept) <= width:
+                return kept
+        bare = parts[-1]
+    return cut(bare, width, ellipsis)
+
+
+def split_arguments(name: str) -> tuple[str, str]:
+    """The name without its argument list, and the list; templates may hold parentheses."""
+    depth = 0
+    for at in range(len(name) - 1, 0, -1):
+        if name[at] == ")":
+            depth += 1
+        elif name[at] == "(":
+            depth -= 1
+            if depth == 0:
+                closed = ")" in name[at:]
+                operator = name.endswith("operator", 0, at)
+                return (name[:at], name[at:]) if closed and not operator else (name, "")
+        elif depth == 0 and name[at] not in " constvlaie&":
+            break  # only `const`, `volatile` and `&` may stand behind an argument list
+    return name, ""
+
+
+def split_scopes(name: str) -> list[str]:
+    """The components between `::`, those inside brackets left together."""
+    parts, depth, start, at = [], 0, 0, 0
+    while at < len(name):
+        char = name[at]
+        if char in "<([{":
+            depth += 1
+        elif char in ">)]}" and depth:
+            depth -= 1
+        elif char == ":" and depth == 0 and name.startswith("::", at) and at > start:
+            parts.append(name[start:at])
+            start = at + 2
+            at += 1
+        at += 1
+    return [*parts, name[start:]]
+
+
+def _tail(text: str, width: int) -> str:
+    at, used = len(text), 0
+    while at and used + cell_len(text[at - 1]) <= width:
+        at -= 1
+        used += cell_len(text[at])
+    return text[at:]

@@ -1,0 +1,148 @@
+"""Small dialogs: a message, a question, a path to write to."""
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Checkbox, Input, Static
+
+from inspector.model.report import Report
+from inspector.tui.actions import bindings
+from inspector.tui.clean import clean, clean_lines
+from inspector.tui.files import write_whole
+from inspector.tui.session import restricted
+
+if TYPE_CHECKING:
+    from inspector.tui.app import InspectorApp
+
+
+class MessageDialog(ModalScreen[None]):
+    """A text to read: what went wrong. It may be long and hostile."""
+
+    BINDINGS = bindings("dialog")
+    HELP = "Something to read. Esc or Enter closes it."
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title, self.text = title, clean_lines(text)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(self._title)
+            with VerticalScroll(can_focus=False):
+                yield Static(Content(self.text), markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button("Close", id="close", compact=True)
+                yield Button("Copy text", id="copy", compact=True)
+
+    @on(Button.Pressed, "#copy")
+    def _copy(self) -> None:
+        cast("InspectorApp", self.app).copy("the text", self.text)
+
+    @on(Button.Pressed, "#close")
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+class QuestionDialog(ModalScreen[bool]):
+    """Yes or no; no is where the cursor is."""
+
+    BINDINGS = [*bindings("dialog"), ("y", "answer(True)", "Yes"), ("n", "answer(False)", "No")]  # noqa: RUF012
+    HELP = "A question. y says yes, n or Esc says no."
+
+    def __init__(self, title: str, text: str, yes: str) -> None:
+        super().__init__()
+        self._title, self._text, self._yes = title, clean_lines(text), yes
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content(self._title)
+            with VerticalScroll(can_focus=False):
+                yield Static(Content(self._text), markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button("No", id="no", compact=True)
+                yield Button(self._yes, id="yes", variant="warning", compact=True)
+
+    @on(Button.Pressed)
+    def _pressed(self, message: Button.Pressed) -> None:
+        self.dismiss(message.button.id == "yes")
+
+    def action_answer(self, yes: bool) -> None:
+        self.dismiss(yes)
+
+    def action_close(self) -> None:
+        self.dismiss(False)
+
+
+class ExportDialog(ModalScreen[str | None]):
+    """Where the response goes. Answers the path it was written to, or None."""
+
+    BINDINGS = bindings("dialog")
+    HELP = "Write the response JSON, exactly as the service would answer."
+
+    def __init__(self, path: str, body: Callable[..., bytes]) -> None:
+        super().__init__()
+        self._path, self._body = path, body
+        self._agreed = ""  # the existing file the person agreed to overwrite
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content("Export the response JSON")
+            yield Input(self._path, id="export-path")
+            yield Checkbox("pretty, with white space", True, id="pretty", compact=True)
+            yield Static("", id="export-note", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button("Write", id="write", variant="primary", compact=True)
+                yield Button("Cancel", id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        self._note()
+
+    @on(Input.Changed)
+    def _note(self) -> None:
+        self._agreed = ""
+        exists = os.path.exists(self._target())
+        self._say("This file exists: writing asks again." if exists else "")
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#write")
+    def _write(self) -> None:
+        path = self._target()
+        if os.path.exists(path) and self._agreed != path:
+            self._agreed = path
+            self._say("This file exists. Press Enter or Write again to overwrite it.")
+            return
+        pretty = self.query_one(Checkbox).value
+        try:
+            write_whole(path, self._body(pretty=pretty))
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+            self._say(f"Not written: {clean(getattr(error, 'strerror', None) or str(error))}")
+            return
+        self.dismiss(path)
+
+    def _target(self) -> str:
+        return os.path.abspath(os.path.expanduser(self.query_one("#export-path", Input).value))
+
+    def _say(self, text: str) -> None:
+        self.query_one("#export-note", Static).update(Content(text))
+
+    @on(Button.Pressed, "#cancel")
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+def trust_question(report: Report) -> str:
+    """What trusting a request would let it reach: every place that was refused, up to ten."""
+    places = [f"  {c.source}: {c.location}" for c in restricted(report)]
+    more = [f"  and {len(places) - 10} more"] if len(places) > 10 else []
+    head = (
+        "These places were not asked, because they are on this machine or in a private "
+        "network, or outside the request's folder:"
+    )
+    tail = "Trust it only if you know where the request comes from."
+    return "\n".join([head, "", *places[:10], *more, "", tail])

@@ -1,0 +1,116 @@
+"""W11: what the pane is for, its keys as they are bound right now, the glyphs, the version."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, Static
+
+from inspector import __version__
+from inspector.tui.actions import action_named, bindings
+from inspector.tui.names import fit
+from inspector.tui.wording import Mark, frame_mark, plain
+
+_STATUSES = ("symbolicated", "missing_symbol", "missing", "unknown_image", "malformed", "raw")
+_KEYS = {
+    "question_mark": "?", "slash": "/", "colon": ":", "plus": "+", "ampersand": "&",
+    "left_square_bracket": "[", "right_square_bracket": "]", "pagedown": "PgDn",
+    "pageup": "PgUp", "escape": "Esc", "enter": "Enter", "delete": "Del", "home": "Home",
+    "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab", "down": "Down", "up": "Up",
+    "left": "Left", "right": "Right",
+}  # fmt: skip
+
+Line = tuple[str, str]
+"""A key or glyph, and what it means."""
+
+
+class HelpScreen(ModalScreen[None]):
+    """Made from the bindings of the screen it was called from, so it cannot go stale."""
+
+    BINDINGS = bindings("dialog")
+    HELP = "Keys and glyphs. Type to filter, Esc closes."
+
+    def __init__(self, about: Screen[object], *, ascii_only: bool = False) -> None:
+        super().__init__(classes="-ascii" if ascii_only else "")
+        self._sections = list(sections(about, ascii_only=ascii_only))
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="help") as box:
+            box.border_title = Content("Help")
+            box.border_subtitle = Content(f"inspector {__version__}")
+            yield Input(placeholder="filter", id="help-filter", compact=True)
+            yield Static(markup=False, id="help-text")
+
+    def on_mount(self) -> None:
+        self._write("")
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        self._write(message.value)
+
+    def _write(self, wanted: str) -> None:
+        """All lines that hold `wanted`, under the heads that still have some."""
+        lines: list[Content] = []
+        for head, section in self._sections:
+            kept = [line for line in section if wanted.lower() in " ".join(line).lower()]
+            if kept:
+                lines += [Content.styled(head, "bold $text-primary"), *map(_line, kept), Content()]
+        text = Content("\n").join(lines) if lines else Content("nothing matches - Esc closes")
+        self.query_one("#help-text", Static).update(text)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+def sections(about: Screen[object], *, ascii_only: bool) -> Iterator[tuple[str, list[Line]]]:
+    """Head and lines: the screen, its keys from the focused widget outwards, the glyphs."""
+    if purpose := getattr(about, "HELP", ""):
+        yield "This screen", [("", purpose)]
+    keys: dict[DOMNode, dict[str, list[str]]] = {}
+    for key, active in about.active_bindings.items():
+        if active.binding.id and action_named(active.binding.id):
+            keys.setdefault(active.node, {}).setdefault(active.binding.id, []).append(key_word(key))
+    for node, actions in keys.items():
+        yield _owner(node, about), [(" ".join(ks), _help(id_)) for id_, ks in actions.items()]
+    yield "Frames", [_glyph(frame_mark(status), ascii_only) for status in _STATUSES]
+    more = (("●", "ours"), ("»", "the cursor; in the source, the line of the frame"))
+    yield "Marks", [(plain(glyph) if ascii_only else glyph, word) for glyph, word in more]
+    yield (
+        "Trust",
+        [
+            ("ctx", "the registers of the crash"),
+            ("cfi", "found by unwind information"),
+            ("fp", "found by the frame pointer"),
+            ("scan", "guessed from stack memory: may not have been called"),
+            ("pre", "walked by the reporter"),
+        ],
+    )
+
+
+def key_word(key: str) -> str:
+    """A key as people write it: "?", "Ctrl+Q", "PgDn"."""
+    if key in _KEYS:
+        return _KEYS[key]
+    return "+".join(part.capitalize() for part in key.split("+")) if "+" in key else key
+
+
+def _help(action_id: str) -> str:
+    action = action_named(action_id)
+    return action.help if action else ""
+
+
+def _owner(node: DOMNode, about: Screen[object]) -> str:
+    if node is about:
+        return "Keys of this screen"
+    return "Keys everywhere" if node is about.app else f"Keys in the {node.id or 'focused'} pane"
+
+
+def _glyph(mark: Mark, ascii_only: bool) -> Line:
+    return (mark.plain if ascii_only else mark.glyph, mark.word)
+
+
+def _line(line: Line) -> Content:
+    head = f"  {fit(line[0], 14)} " if line[0] else "  "
+    return Content.styled(head, "bold") + line[1]

@@ -1,0 +1,152 @@
+"""W4: the modules, whether their files were found, and every place that was asked for one."""
+
+from msgspec import Struct
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from inspector.model.report import Module
+from inspector.tui.actions import bindings
+from inspector.tui.clean import clean
+from inspector.tui.screens.request import RequestScreen
+from inspector.tui.view import View
+from inspector.tui.widgets.module_list import CandidateList, ModuleList
+from inspector.tui.widgets.row_list import RowList
+
+
+class Listed(Struct, frozen=True):
+    """Which modules are listed."""
+
+    modules: tuple[Module, ...]
+    used: int
+    missing: int
+
+
+class ModulesScreen(RequestScreen):
+    """Modules above, candidates of the one under the cursor below."""
+
+    NAME = "modules"
+    HELP = "Which files were found for each module, where was asked, and what came back."
+    BINDINGS = bindings("modules")
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__(ascii_only=ascii_only)
+        self._list = ModuleList(id="modules", ascii_only=ascii_only)
+        self._candidates = CandidateList(id="candidates", ascii_only=ascii_only)
+        self._filter = Input(placeholder="name, id prefix, or 0x address", id="module-filter")
+        self._unused = False
+
+    def body(self) -> ComposeResult:
+        with Vertical(id="module-panes"):
+            yield self._filter
+            yield self._list
+            yield self._candidates
+
+    def draw(self, view: View, old: View | None) -> None:
+        if old is None or old.report is not view.report:
+            self._fill(view)
+        if old is None or old.asked is not view.asked:
+            self.focus_first()
+
+    def _fill(self, view: View) -> None:
+        listed = select(view, self._filter.value, unused=self._unused)
+        words = (f"Modules {len(view.report.modules)}", f"{listed.used} used")
+        self._list.border_title = Content(" · ".join((*words, f"{listed.missing} without file")))
+        self._list.nothing = (
+            "nothing matches: Esc ends the filter" if self._filter.value else "no modules"
+        )
+        self._list.show(listed.modules, used_by(view))
+        self._about()
+
+    def _about(self) -> None:
+        module = self._list.module
+        self._candidates.show(module)
+        name = clean(module.name) if module else ""
+        self._candidates.border_title = Content(f"Candidates for {name}" if name else "Candidates")
+
+    def focus_first(self) -> None:
+        self._list.focus()
+
+    @on(RowList.Moved, "#modules")
+    def _moved(self) -> None:
+        self._about()
+
+    @on(RowList.Chosen, "#modules")
+    def _chosen(self) -> None:
+        """Back to the stack, at the first frame that lies in the module."""
+        module, view = self._list.module, self.drawn
+        if module is None or view is None:
+            return
+        place = view.first_frame_in(module.index)
+        if place is None:
+            self.inspector.say("No frame lies in this module")
+            return
+        self.inspector.show(view.at_thread(place[0]).at_place(place[1]))
+        self.inspector.action_view("stack")
+
+    @on(Input.Changed, "#module-filter")
+    def _filtered(self) -> None:
+        if self.drawn is not None:
+            self._fill(self.drawn)
+
+    @on(Input.Submitted, "#module-filter")
+    def _to_list(self) -> None:
+        self._list.focus()
+
+    def action_filter(self) -> None:
+        self.add_class("-filtering")
+        self._filter.focus()
+
+    def action_leave(self) -> None:
+        self._filter.value = ""
+        self.remove_class("-filtering")
+        self._list.focus()
+
+    def action_unused(self) -> None:
+        self._unused = not self._unused
+        if self.drawn is not None:
+            self._fill(self.drawn)
+
+    def action_copy_id(self) -> None:
+        module = self._list.module
+        if module is not None and module.debug_id:
+            self.inspector.copy("debug id", clean(module.debug_id))
+
+
+def used_by(view: View) -> dict[int, int]:
+    """How many frames lie in each module, by index."""
+    counts: dict[int, int] = {}
+    for thread in view.report.threads:
+        for frame in thread.frames:
+            if frame.module is not None:
+                counts[frame.module] = counts.get(frame.module, 0) + 1
+    return counts
+
+
+def select(view: View, wanted: str, *, unused: bool) -> Listed:
+    """The modules to list: those in use first, filtered by name, id prefix or address."""
+    used = used_by(view)
+    modules = view.report.modules
+    kept = [m for m in modules if (unused or m.index in used) and matches(m, wanted)]
+    if not used and not unused:
+        kept = [m for m in modules if matches(m, wanted)]
+    kept.sort(key=lambda module: module.index not in used)
+    missing = sum(m.status not in ("raw", "unused", "found") for m in modules)
+    return Listed(tuple(kept), len(used), missing)
+
+
+def matches(module: Module, wanted: str) -> bool:
+    """Whether a filter text names this module. An image at address 0 has no address range."""
+    wanted = wanted.strip().lower()
+    if not wanted:
+        return True
+    if wanted.startswith("0x"):
+        try:
+            inside = int(wanted, 16) - module.address
+        except ValueError:
+            return False
+        return module.address > 0 and 0 <= inside < (module.size or 1)
+    ids = (module.debug_id.lower().replace("-", ""), module.code_id.lower())
+    return any(i.startswith(wanted.replace("-", "")) for i in ids) or wanted in module.name.lower()

@@ -1,0 +1,265 @@
+"""The stack: threads, frames, and for the frame under the cursor its source and facts."""
+
+import asyncio
+from typing import Any
+
+from msgspec.structs import replace
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+
+from inspector.tui.actions import bindings
+from inspector.tui.clean import clean
+from inspector.tui.in_app import splits
+from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, place_of
+from inspector.tui.screens.request import RequestScreen
+from inspector.tui.search import Found, Hit, destination, find, next_hit
+from inspector.tui.threads import title
+from inspector.tui.view import View, frames_shown
+from inspector.tui.widgets.facts import facts_of
+from inspector.tui.widgets.frame_list import FrameList
+from inspector.tui.widgets.panes import Panes
+from inspector.tui.widgets.prompt import Prompt
+from inspector.tui.widgets.row_list import RowList
+from inspector.tui.widgets.thread_strip import ThreadStrip
+
+
+class StackScreen(RequestScreen):
+    """W2 and W3: three columns when there is room, one pane and a strip when there is not."""
+
+    NAME = "stack"
+    HELP = "What crashed, where in our code, and what the source says there."
+    BINDINGS = bindings("stack")
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__(ascii_only=ascii_only)
+        self.panes = Panes(ascii_only=ascii_only)
+        self._merge, self._found = False, Found()
+
+    def body(self) -> ComposeResult:
+        yield ThreadStrip(ascii_only=self.ascii_only)
+        yield self.panes
+
+    def draw(self, view: View, old: View | None) -> None:
+        frames = self.panes.frames
+        if old is None or old.report is not view.report or old.thread != view.thread:
+            self.panes.threads.show(view, merge=self._merge)
+            self.query_one(ThreadStrip).show(view)
+        if old is None or _frames_differ(old, view):
+            frames.show(view, frames_shown(view))
+            self._title()
+        if old is None or old.asked is not view.asked:
+            self.focus_first()
+        self._about_frame(view)
+
+    def _title(self) -> None:
+        """Which thread is shown, and how the search stands."""
+        thread = self.drawn.shown_thread if self.drawn else None
+        frames, found = self.panes.frames, self._found
+        words = ["Frames", f"thread {clean(title(thread))}" if thread else ""]
+        words += [f"{len(found.hits)} found: {clean(found.text)} (n, N)" if found.text else ""]
+        frames.border_title = Content(" · ".join(word for word in words if word))
+        frames.nothing = "this thread has no frames" if thread else "the request has no threads"
+
+    def _about_frame(self, view: View) -> None:
+        """The panes beside the list follow the cursor."""
+        frame = self.panes.frames.frame
+        self.panes.source.show(frame, view.module_of(frame) if frame else None)
+        self.panes.details.show(facts_of(view, frame) if frame else ())
+
+    def focus_first(self) -> None:
+        self.panes.to("frames")
+
+    @on(RowList.Moved, "#frames")
+    def _frame_moved(self) -> None:
+        row = self.panes.frames.row
+        if row is not None and self.drawn is not None:
+            place = place_of(row, self.panes.frames.shown.frames)
+            self.inspector.show(self.drawn.at_place(place))
+
+    @on(RowList.Chosen, "#frames")
+    def _frame_chosen(self) -> None:
+        if isinstance(self.panes.frames.row, FoldRow):
+            self._fold(close=False)
+        else:
+            self.panes.to("source")
+
+    @on(FrameList.Folded)
+    def _folded(self, message: FrameList.Folded) -> None:
+        self._fold(close=message.close)
+
+    @on(RowList.Moved, "#threads")
+    def _thread_moved(self, message: RowList.Moved) -> None:
+        if self.drawn is not None:
+            thread = self.panes.threads.items[message.row].first
+            self.inspector.show(self.drawn.at_thread(thread))
+
+    @on(RowList.Chosen, "#threads")
+    def _thread_chosen(self) -> None:
+        self.panes.to("frames")
+
+    def _fold(self, *, close: bool) -> None:
+        """Fold or show the inline chain, or the hidden run, under the cursor."""
+        row, frame, view = self.panes.frames.row, self.panes.frames.frame, self.drawn
+        if row is None or frame is None or view is None or isinstance(row, DroppedRow):
+            return
+        at, choice = {frame.index}, view.choice
+        if close:
+            self._choose(closed=choice.closed | at, opened=choice.opened - at)
+        elif isinstance(row, FoldRow):
+            self._choose(opened=choice.opened | at)
+        else:
+            self._choose(closed=choice.closed - at)
+
+    def _choose(self, **changes: Any) -> None:
+        """The same view with another choice of rows."""
+        if self.drawn is not None:
+            choice = replace(self.drawn.choice, **changes)
+            self.inspector.show(replace(self.drawn, choice=choice))
+
+    def _flip(self, look: str) -> None:
+        """The same view with one look the other way round."""
+        if self.drawn is not None:
+            looks = replace(self.drawn.looks, **{look: not getattr(self.drawn.looks, look)})
+            self.inspector.show(replace(self.drawn, looks=looks))
+
+    def action_app_only(self) -> None:
+        view = self.drawn
+        if view is None:
+            return
+        if not view.choice.app_only and not splits(view.ours.test, view.frames):
+            self.inspector.say(
+                f"Nothing to hide: by the {view.ours.decided_by}, all frames are alike"
+            )
+            return
+        self._choose(app_only=not view.choice.app_only, opened=frozenset())
+
+    def action_inline(self) -> None:
+        self._choose(inline=self.drawn is not None and not self.drawn.choice.inline)
+
+    def action_order(self) -> None:
+        self._choose(caller_first=self.drawn is not None and not self.drawn.choice.caller_first)
+
+    def action_addresses(self) -> None:
+        self._flip("absolute")
+
+    def action_paths(self) -> None:
+        self._flip("full_paths")
+
+    def action_mangled(self) -> None:
+        self._flip("mangled")
+
+    def action_raw(self) -> None:
+        self._flip("raw")
+
+    def action_merge(self) -> None:
+        self._merge = not self._merge
+        if self.drawn is not None:
+            self.panes.threads.show(self.drawn, merge=self._merge)
+
+    def action_next_thread(self) -> None:
+        self.panes.threads.action_cursor_down()
+
+    def action_previous_thread(self) -> None:
+        self.panes.threads.action_cursor_up()
+
+    def action_threads(self) -> None:
+        self.panes.to("threads")
+
+    def action_next_pane(self) -> None:
+        self.panes.step(1)
+
+    def action_previous_pane(self) -> None:
+        self.panes.step(-1)
+
+    def action_zoom(self) -> None:
+        self.panes.toggle_zoom()
+
+    def action_leave(self) -> None:
+        """Escape: the prompt first, then what covers the frames, then the search."""
+        if self.query_one(Prompt).close():
+            self.panes.to("frames")
+        elif not self.panes.leave():
+            self._found = Found()
+            self._title()
+
+    def action_search(self) -> None:
+        self.query_one(Prompt).ask("search", "Search ", example="function, file or module")
+
+    def action_goto(self) -> None:
+        self.query_one(Prompt).ask("goto", "Go to ", example="frame number, 0x address, module")
+
+    @on(Prompt.Given)
+    def _asked(self, message: Prompt.Given) -> None:
+        self.panes.to("frames")
+        view = self.drawn
+        if view is None:
+            return
+        if message.asked == "search":
+            self._search(message.text)
+        elif (hit := destination(view, message.text)) is not None:
+            self._to_hit(hit)
+        else:
+            self.inspector.say(f"No frame for: {message.text}")
+
+    @work(exclusive=True, group="search", exit_on_error=False)
+    async def _search(self, text: str) -> None:
+        """All threads may hold half a million frames: beside the loop."""
+        if self.drawn is None:
+            return
+        self._found = await asyncio.to_thread(find, self.drawn.report.threads, text)
+        if self._found.hits:
+            self.action_next_hit()
+        elif text:
+            self.inspector.say(f"Not found in any thread: {text}")
+        self._title()
+
+    def action_next_hit(self) -> None:
+        self._step_hit(1)
+
+    def action_previous_hit(self) -> None:
+        self._step_hit(-1)
+
+    def _step_hit(self, step: int) -> None:
+        row, view = self.panes.frames.row, self.drawn
+        if view is None or not self._found.hits:
+            return
+        here = place_of(row, self.panes.frames.shown.frames) if row else Place(-1)
+        self._to_hit(self._found.hits[next_hit(self._found, view.thread, here, step)])
+
+    def _to_hit(self, hit: Hit) -> None:
+        if self.drawn is not None:
+            self.inspector.show(self.drawn.at_thread(hit.thread).at_place(hit.place))
+
+    def action_copy(self) -> None:
+        from inspector.tui.screens.copy_menu import CopyMenu
+
+        frame = self.panes.frames.frame
+        if frame is not None and self.drawn is not None:
+            self.app.push_screen(CopyMenu(self.drawn, frame), self._copy)
+
+    def _copy(self, chosen: tuple[str, str] | None) -> None:
+        if chosen is not None:
+            self.inspector.copy(*chosen)
+
+    def action_next_own(self) -> None:
+        self._to_own(1)
+
+    def action_previous_own(self) -> None:
+        self._to_own(-1)
+
+    def _to_own(self, step: int) -> None:
+        """The next row, up or down, that is a frame of ours."""
+        rows, frames = self.panes.frames.shown.rows, self.panes.frames.shown.frames
+        at = self.panes.frames.cursor + step
+        while self.drawn is not None and 0 <= at < len(rows):
+            if isinstance(rows[at], FrameRow) and self.drawn.ours.test(frames[rows[at].at]):
+                self.panes.frames.move_to(at)
+                return
+            at += step
+
+
+def _frames_differ(old: View, view: View) -> bool:
+    """Whether the frame list must be made anew."""
+    same = old.frames is view.frames and old.choice == view.choice and old.looks == view.looks
+    return not same or old.thread != view.thread or old.ours is not view.ours

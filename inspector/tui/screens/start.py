@@ -1,0 +1,138 @@
+"""W1: open a request by path, or one that was opened before."""
+
+import os
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Label, Static
+
+from inspector.tui.actions import bindings
+from inspector.tui.clean import clean
+from inspector.tui.names import cut_start, fit
+from inspector.tui.recent import Entry
+from inspector.tui.widgets.row_list import Cell, RowList
+from inspector.tui.wording import ago_word
+
+if TYPE_CHECKING:
+    from inspector.tui.app import InspectorApp
+
+_HINT = """\
+No request was opened here before.
+
+A request is the JSON body that was sent to Symbolicator: POST /symbolicate
+for native crashes, POST /symbolicate-js for JavaScript. Type its path above,
+or start with:  inspector REQUEST.json"""
+
+
+class RecentList(RowList):
+    """Requests opened before, newest first."""
+
+    entries: tuple[Entry, ...] = ()
+    missing: frozenset[str] = frozenset()
+
+    def show(self, entries: tuple[Entry, ...]) -> None:
+        """Other entries; asks the disk once which of them are still there."""
+        self.entries = entries
+        self.missing = frozenset(e.path for e in entries if not os.path.isfile(e.path))
+        self.set_rows(len(entries), min(self.cursor, len(entries) - 1))
+
+    def cells(self, row: int, width: int) -> Sequence[Cell]:
+        entry = self.entries[row]
+        pointer = (">" if self.ascii_only else "»") if row == self.cursor else " "
+        folder, name = os.path.split(entry.path)
+        if entry.path in self.missing:
+            tail = "file missing, Delete forgets it"
+        else:
+            tail = (
+                f"{entry.kind:<7}{entry.threads:>7}{entry.frames:>8}  {_result(entry):<10}"
+                f"{ago_word(time.time() - entry.opened):>6}"
+            )
+        room = width - 3 - len(tail) - 1
+        shown = clean(name)
+        where = (
+            f"  {cut_start(clean(folder), room - len(shown) - 2)}" if room > len(shown) + 8 else ""
+        )
+        return [
+            (f" {pointer} ", "accent"),
+            (fit(shown, min(len(shown), room)), "strong"),
+            (fit(where, room - min(len(shown), room)), "dim"),
+            (" " + tail, "bad" if entry.path in self.missing else ""),
+        ]
+
+
+class StartScreen(Screen[None]):
+    """Path box above, recent requests below."""
+
+    BINDINGS = bindings("start")
+    HELP = "Open a saved request: type its path, or choose one opened before."
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__(classes="-ascii" if ascii_only else "")
+        self._recent = RecentList(id="recent", ascii_only=ascii_only)
+
+    @property
+    def inspector(self) -> "InspectorApp":
+        return cast("InspectorApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield Static("crash inspector", id="name", markup=False)
+        with Horizontal(id="open"):
+            yield Label("Open", markup=False)
+            yield Input(placeholder="path of a request, Enter opens it", id="path")
+        yield Static("", id="recent-head", markup=False)
+        yield self._recent
+        yield Static(_HINT, id="hint", markup=False)
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        self._read()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self._read()
+
+    def on_resize(self) -> None:
+        head = " Recent"
+        tail = f"{'kind':<7}{'threads':>7}{'frames':>8}  {'result':<10}{'when':>6}"
+        gap = max(1, self._recent.size.width - len(head) - len(tail))
+        self.query_one("#recent-head", Static).update(head + " " * gap + tail)
+
+    def _read(self) -> None:
+        entries = self.inspector.recent.entries()
+        self._recent.show(entries)
+        self.set_class(not entries, "-empty")
+        if entries:
+            self._recent.focus()
+        else:
+            self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _path_given(self, message: Input.Submitted) -> None:
+        if path := message.value.strip():
+            self.inspector.open(os.path.expanduser(path))
+
+    @on(RowList.Chosen)
+    def _entry_chosen(self, message: RowList.Chosen) -> None:
+        self.inspector.open(self._recent.entries[message.row].path)
+
+    def action_path(self) -> None:
+        self.query_one(Input).focus()
+
+    def action_leave(self) -> None:
+        self._recent.focus()
+
+    def action_forget(self) -> None:
+        if self._recent.count:
+            self.inspector.recent.forget(self._recent.entries[self._recent.cursor].path)
+            self._read()
+
+
+def _result(entry: Entry) -> str:
+    if entry.resolved is None:
+        return "not run"
+    return f"{100 * entry.resolved // entry.frames} %" if entry.frames else "no frames"

@@ -1,0 +1,110 @@
+"""One open request: its View, its run, its answer. What an older run still says falls off here."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+from msgspec.structs import replace
+
+from inspector.model.events import Event, Tell
+from inspector.model.outcome import RESTRICTED
+from inspector.model.report import Candidate, Report, resolved
+from inspector.tui.recent import Entry
+from inspector.tui.run import Run
+from inspector.tui.view import View, opened
+
+
+class Result(Protocol):
+    """An answer of the engine."""
+
+    @property
+    def report(self) -> Report: ...
+
+    def response_json(self, *, pretty: bool = False) -> bytes: ...
+
+
+class Engine(Protocol):
+    """What the app needs of an engine; a request is opaque to it."""
+
+    def cached(self, opened: Any, /) -> Result | None: ...
+
+    async def symbolicate(self, opened: Any, tell: Tell, /) -> Result: ...
+
+
+class Load(Protocol):
+    """Reads a request file. Raises a ValueError whose text names file, place and reason."""
+
+    def __call__(self, path: str, *, trusted: bool = False) -> Any: ...
+
+
+EngineFactory = Callable[[], AbstractAsyncContextManager[Engine]]
+
+
+class Session:
+    """Lives as long as a request is open. Times are monotonic seconds."""
+
+    def __init__(self, request: Any, report: Report, path: str, *, trusted: bool) -> None:
+        self.request, self.path, self.trusted = request, path, trusted
+        self.view: View = opened(report)
+        self.result: Result | None = None
+        self._heard: list[Event] = []
+
+    @property
+    def running(self) -> bool:
+        return self.view.run.state == "running"
+
+    def start(self, now: float) -> int:
+        """A run begins; its number tells its messages from those of older runs."""
+        self._heard = []
+        run = Run(number=self.view.run.number + 1, state="running", started=now)
+        self.view = replace(self.view, run=run)
+        return run.number
+
+    def hear(self, number: int, event: Event) -> None:
+        """Keep an event for the next look, unless its run is over."""
+        if self.running and number == self.view.run.number:
+            self._heard.append(event)
+
+    def look(self) -> bool:
+        """Bring the view up to what was heard. False when nothing was."""
+        heard, self._heard = self._heard, []
+        if heard:
+            self.view = self.view.after(heard)
+        return bool(heard)
+
+    def answer(self, number: int, result: Result, now: float) -> bool:
+        """The run has an answer. False when it was no longer waited for."""
+        if not self.running or number != self.view.run.number:
+            return False
+        self.look()
+        self.result = result
+        self.view = self.view.ended("done", now, result.report)
+        return True
+
+    def fail(self, now: float) -> None:
+        """The run broke off with an error; what has arrived stays."""
+        self.look()
+        self.view = self.view.ended("failed", now)
+
+    def cancel(self, now: float) -> None:
+        """The person stopped the run; what has arrived stays."""
+        self.look()
+        self.view = self.view.ended("cancelled", now)
+
+    def entry(self, opened_at: float) -> Entry:
+        """The row of this request on the start screen; `opened_at` in seconds since 1970."""
+        report, (good, frames) = self.view.report, resolved(self.view.report)
+        return Entry(
+            path=self.path,
+            kind=report.kind,
+            threads=len(report.threads),
+            modules=len(report.modules),
+            frames=frames,
+            resolved=good if report.done else None,
+            opened=opened_at,
+        )
+
+
+def restricted(report: Report) -> list[Candidate]:
+    """The places that were not asked because nobody vouched for the request."""
+    return [c for m in report.modules for c in m.candidates if RESTRICTED in c.details]

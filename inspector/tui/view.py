@@ -1,0 +1,118 @@
+"""The screen as one value. Widgets draw it; what happens makes a new one."""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from inspector.model.events import Event, ModuleReady, ThreadReady
+from inspector.model.report import Frame, Module, Report, Thread, crashed_thread
+from inspector.tui import run as runs
+from inspector.tui.in_app import Ours, ours
+from inspector.tui.rows import Choice, Place, Row, row_at, rows_of, start_row
+from inspector.tui.run import Run, State
+
+
+class Looks(Struct, frozen=True):
+    """How names and addresses are spelt."""
+
+    absolute: bool = False
+    full_paths: bool = False
+    mangled: bool = False
+    raw: bool = False  # the frames as requested
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """One open request: what was asked, what is known by now, and what the person chose."""
+
+    asked: Report
+    report: Report
+    ours: Ours
+    thread: int = 0  # position among the report's threads
+    places: dict[int, Place] = {}  # per thread, once the person moved there
+    choice: Choice = Choice()
+    looks: Looks = Looks()
+    run: Run = Run()
+
+    def after(self, events: Sequence[Event]) -> "View":
+        """The view once `events` have happened."""
+        report = self.report
+        if any(isinstance(event, (ModuleReady, ThreadReady)) for event in events):
+            report = _filled(report, events)
+        return replace(self, report=report, run=runs.after(self.run, events))
+
+    def ended(self, state: State, now: float, report: Report | None = None) -> "View":
+        """The run is over; `report` is the whole answer, if there is one."""
+        return replace(self, report=report or self.report, run=runs.ended(self.run, state, now))
+
+    def at_thread(self, thread: int) -> "View":
+        """Another thread is shown; nothing when there is no such thread."""
+        if not 0 <= thread < len(self.report.threads):
+            return self
+        choice = replace(self.choice, opened=frozenset(), closed=frozenset())
+        return replace(self, thread=thread, choice=choice)
+
+    def at_place(self, place: Place) -> "View":
+        """The person moved the cursor."""
+        return replace(self, places={**self.places, self.thread: place})
+
+    @property
+    def shown_thread(self) -> Thread | None:
+        """The thread whose frames are listed, raw if the person asked for that."""
+        threads = (self.asked if self.looks.raw else self.report).threads
+        return threads[self.thread] if self.thread < len(threads) else None
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        thread = self.shown_thread
+        return thread.frames if thread else ()
+
+    def module_of(self, frame: Frame) -> Module | None:
+        """The module a frame lies in."""
+        modules = self.report.modules
+        at = frame.module
+        return modules[at] if at is not None and at < len(modules) else None
+
+    def first_frame_in(self, module: int) -> tuple[int, Place] | None:
+        """Thread and place of the first frame that lies in a module, the shown thread first."""
+        count = len(self.report.threads)
+        for thread in sorted(range(count), key=lambda at: at != self.thread):
+            for frame in self.report.threads[thread].frames:
+                if frame.module == module:
+                    return thread, Place(frame.index, frame.depth)
+        return None
+
+
+class FramesShown(Struct, frozen=True):
+    """The frame list's content: rows, the frames they speak of, and where the cursor is."""
+
+    frames: tuple[Frame, ...] = ()
+    rows: tuple[Row, ...] = ()
+    cursor: int = 0
+
+
+def opened(report: Report) -> View:
+    """The view of a request just read: the crashed thread, nothing run."""
+    return View(asked=report, report=report, ours=ours(report), thread=crashed_thread(report) or 0)
+
+
+def frames_shown(view: View) -> FramesShown:
+    """What the frame list shows of `view`. One pass over the thread."""
+    frames = view.frames
+    test: Callable[[Frame], bool] = view.ours.test
+    rows = rows_of(frames, view.choice, test)
+    place = view.places.get(view.thread)
+    cursor = row_at(rows, frames, place) if place else start_row(rows, frames, test)
+    return FramesShown(frames, rows, cursor)
+
+
+def _filled(report: Report, events: Sequence[Event]) -> Report:
+    """The report with the modules and threads that came in, at their places."""
+    threads, modules = list(report.threads), list(report.modules)
+    for event in events:
+        match event:
+            case ModuleReady(module=module) if module.index < len(modules):
+                modules[module.index] = module
+            case ThreadReady(thread=thread) if thread.index < len(threads):
+                threads[thread.index] = thread
+    return replace(report, threads=tuple(threads), modules=tuple(modules))

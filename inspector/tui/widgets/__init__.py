@@ -1,0 +1,1 @@
+"""One panel a file. A widget draws what it is given and posts what the person did."""

@@ -1,0 +1,50 @@
+"""All facts about the frame under the cursor, as label and value."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from inspector.tui.clean import clean
+from inspector.tui.widgets.facts import Fact
+
+_LABEL = 11
+
+
+class Details(VerticalScroll, can_focus=True):
+    """Values wrap beside their label; text can be selected with the mouse."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="details-text", markup=False)
+
+    def on_mount(self) -> None:
+        self.border_title = "Details"
+        self._facts: Sequence[Fact] = ()
+
+    def show(self, facts: Sequence[Fact]) -> None:
+        """Other facts; the scroll position stays when nothing changed."""
+        if facts == self._facts:
+            return
+        self._facts = facts
+        self._write()
+        self.scroll_home(animate=False)
+
+    def on_resize(self) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        width = max(12, self.scrollable_content_region.width - _LABEL)
+        lines = [line for label, value in self._facts for line in _lines(label, value, width)]
+        self.query_one(Static).update(Content("\n").join(lines))
+
+
+def _lines(label: str, value: str, width: int) -> list[Content]:
+    """The value wrapped at `width`, its label in front of the first line."""
+    wrapped = Content(clean(value)).wrap(width) or [Content()]
+    heads = [label, *[""] * (len(wrapped) - 1)]
+    return [
+        Content.styled(f"{head:<{_LABEL}}", "$foreground 55%") + line
+        for head, line in zip(heads, wrapped, strict=True)
+    ]

@@ -1,0 +1,151 @@
+"""The frames of one thread: number, ours, status, trust, module, function, place."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from inspector.model.report import Frame
+from inspector.tui.actions import bindings
+from inspector.tui.clean import clean
+from inspector.tui.in_app import Ours
+from inspector.tui.names import cut, cut_function, cut_start, fit, split_arguments
+from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Row
+from inspector.tui.view import FramesShown, Looks, View
+from inspector.tui.widgets.row_list import Cell, RowList
+from inspector.tui.wording import frame_mark, guessed, trust_word
+
+_MODULE_FROM, _TRUST_FROM, _WIDE_MODULE_FROM, _ADDRESS_FROM = 38, 44, 76, 104
+"""Columns from which there is room for a cell."""
+
+_LONGEST = 2000
+"""Characters of a name that are looked at; no screen is wider."""
+
+
+class FrameList(RowList):
+    """Draws FramesShown. Every visible line is made anew: about 20 µs each."""
+
+    BINDINGS = bindings("frames")
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__(id="frames", ascii_only=ascii_only)
+        self.shown = FramesShown()
+        self._looks, self._ours = Looks(), None
+        self._js = False
+        self.border_title = "Frames"
+
+    _ours: Ours | None
+
+    def show(self, view: View, shown: FramesShown) -> None:
+        """Other rows or other looks."""
+        self.shown, self._looks, self._ours = shown, view.looks, view.ours
+        self._js = view.report.kind == "js"
+        self.set_rows(len(shown.rows), shown.cursor)
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.shown.rows[self.cursor] if self.count else None
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame under the cursor; of a fold, its first."""
+        row = self.row
+        return self.shown.frames[row.at] if row else None
+
+    def cells(self, row: int, width: int) -> Sequence[Cell]:
+        pointer = self._glyph("»", ">") if row == self.cursor else " "
+        head: Cell = (pointer, "accent")
+        item = self.shown.rows[row]
+        if isinstance(item, FrameRow):
+            return [head, *self._frame_cells(item, width - 1)]
+        return [head, (cut(self._between(item), width - 1), "dim")]
+
+    def _between(self, row: FoldRow | DroppedRow) -> str:
+        rule = self._glyph("├─", "+-"), self._glyph("─┤", "-+")
+        if isinstance(row, DroppedRow):
+            frames = "guessed frame" if row.count == 1 else "guessed frames"
+            return f"      {rule[0]} {row.count} {frames} dropped by the engine {rule[1]}"
+        frames = "system frame" if row.count == 1 else "system frames"
+        return f"      {rule[0]} {row.count} {frames}, Enter shows them {rule[1]}"
+
+    def _frame_cells(self, row: FrameRow, width: int) -> list[Cell]:
+        frame = self.shown.frames[row.at]
+        mark = frame_mark(frame.status)
+        number = f"{frame.index}.{row.inline}" if row.inline else f"{frame.index}  "
+        own = self._ours is not None and self._ours.test(frame)
+        cells = [
+            (f"{number:>6}", "dim"),
+            (self._glyph("●", "*") if own else " ", "accent"),
+            (f" {self._glyph(mark.glyph, mark.plain)} ", mark.tone),
+        ]
+        if width >= _TRUST_FROM and not self._js:
+            trust = self._glyph("↳inl", "`inl") if row.inline else trust_word(frame.trust)
+            tone = "weak" if guessed(frame.trust) else "dim"
+            cells.append((f"{cut(clean(trust), 4):<5}", tone))
+        if width >= _MODULE_FROM and not self._js:
+            module = 10 if width < _WIDE_MODULE_FROM else 16
+            cells.append((fit(self._module(frame), module, self._dots) + " ", "dim"))
+        if width >= _ADDRESS_FROM and (address := self._address(frame)):
+            cells.append((f"{address:<17}", "dim"))
+        room = width - sum(cell_len(text) for text, _ in cells)
+        return cells + self._name_and_place(frame, room, own)
+
+    def _name_and_place(self, frame: Frame, room: int, own: bool) -> list[Cell]:
+        """The function as far as it goes, the place right-aligned where there is room for it."""
+        name, place = self._function(frame), self._place(frame)
+        tone = "strong" if own else ""
+        bare = cell_len(split_arguments(name)[0])
+        wanted = min(cell_len(place), max(room // 3, room - bare - 1))
+        if wanted < 6:
+            return [(cut_function(name, room, self._dots), tone)]
+        place = cut_start(place, wanted, self._dots)
+        left = room - cell_len(place) - 1
+        shown = cut_function(name, left, self._dots)
+        resolved = frame.status in ("symbolicated", "raw")
+        place_tone = "dim" if resolved else frame_mark(frame.status).tone
+        return [(fit(shown, left) + " ", tone), (place, place_tone)]
+
+    def _function(self, frame: Frame) -> str:
+        if frame.status == "raw" or self._looks.raw:
+            name = frame.raw_function or frame.function
+        else:
+            name = (self._looks.mangled and frame.symbol) or frame.function or frame.raw_function
+        return clean(name[:_LONGEST]) or self._address(frame) or "?"
+
+    def _place(self, frame: Frame) -> str:
+        if frame.status not in ("symbolicated", "raw"):
+            return frame_mark(frame.status).word
+        file = frame.path or frame.file if self._looks.full_paths else frame.file
+        line = f":{frame.line}" if file and frame.line else ""
+        column = f":{frame.column}" if line and frame.column else ""
+        return clean(file) + line + column
+
+    def _address(self, frame: Frame) -> str:
+        if self._looks.absolute or frame.offset is None:
+            return f"0x{frame.address:012x}" if frame.address is not None else ""
+        return f"+0x{frame.offset:x}"
+
+    @staticmethod
+    def _module(frame: Frame) -> str:
+        path = frame.package.replace("\\", "/")
+        return clean(path.rpartition("/")[2]) or "<none>"
+
+    @property
+    def _dots(self) -> str:
+        return self._glyph("…", "~")
+
+    def _glyph(self, glyph: str, plain: str) -> str:
+        return plain if self.ascii_only else glyph
+
+    def action_fold(self) -> None:
+        self.post_message(self.Folded(self, close=True))
+
+    def action_unfold(self) -> None:
+        self.post_message(self.Folded(self, close=False))
+
+    class Folded(RowList.Moved):
+        """The person wants the inline chain or the run under the cursor folded, or shown."""
+
+        def __init__(self, rows: RowList, *, close: bool) -> None:
+            super().__init__(rows, rows.cursor)
+            self.close = close

@@ -1,0 +1,96 @@
+"""Modules with their state and features, and the candidates of one."""
+
+from collections.abc import Sequence
+
+from inspector.model.report import Candidate, Module
+from inspector.tui.clean import clean
+from inspector.tui.names import cut, cut_start, fit
+from inspector.tui.widgets.row_list import Cell, RowList
+from inspector.tui.wording import candidate_mark, module_mark, size_word
+
+_LETTERS = (("debug", "D"), ("symbols", "Y"), ("unwind", "U"), ("sources", "S"))
+
+
+class ModuleList(RowList):
+    """One line a module; columns go from the right when room is short."""
+
+    modules: tuple[Module, ...] = ()
+    frames: dict[int, int] = {}  # noqa: RUF012  replaced, never changed
+
+    def show(self, modules: tuple[Module, ...], frames: dict[int, int]) -> None:
+        """Other modules; the cursor stays on the one it was on."""
+        at = self.module
+        row = next((n for n, m in enumerate(modules) if at and m.index == at.index), 0)
+        self.modules, self.frames = modules, frames
+        self.set_rows(len(modules), row)
+
+    @property
+    def module(self) -> Module | None:
+        return self.modules[self.cursor] if self.modules else None
+
+    def cells(self, row: int, width: int) -> Sequence[Cell]:
+        module = self.modules[row]
+        mark = module_mark(module.status)
+        count = self.frames.get(module.index, 0)
+        cells: list[Cell] = [
+            ((">" if self.ascii_only else "»") if row == self.cursor else " ", "accent"),
+            (f" {mark.plain if self.ascii_only else mark.glyph} ", mark.tone),
+        ]
+        right = [
+            (f" {cut(mark.word, 15):<15}", mark.tone),
+            (f" {features(module.features)}", "dim"),
+        ]
+        right += [(f" {count or '-':>6} fr", "dim")] if width >= 60 else []
+        right += [(f"  {load_range(module):<24}", "dim")] if width >= 76 else []
+        right += [(f"  {cut(clean(module.debug_id), 36):<36}", "dim")] if width >= 116 else []
+        room = max(8, width - 4 - sum(len(text) for text, _ in right))
+        name = clean(module.name) or "without a name"
+        return [*cells, (fit(name, room), "strong" if count else ""), *right]
+
+
+class CandidateList(RowList):
+    """Every place that was asked for one module, and its answer."""
+
+    candidates: tuple[Candidate, ...] = ()
+
+    def show(self, module: Module | None) -> None:
+        """The candidates of another module, or of none."""
+        self.candidates = module.candidates if module else ()
+        if module is None or module.status == "raw":
+            self.nothing = "not asked yet"
+        else:
+            self.nothing = f"{module_mark(module.status).word}: no place was asked"
+        self.set_rows(len(self.candidates), 0)
+
+    def cells(self, row: int, width: int) -> Sequence[Cell]:
+        candidate = self.candidates[row]
+        mark = candidate_mark(candidate.download)
+        source = cut(clean(candidate.source), 20)
+        answer = mark.word + (f": {clean(candidate.details)}" if candidate.details else "")
+        if candidate.debug and candidate.debug != "ok":
+            answer += f", read: {clean(candidate.debug)}"
+        letters = features(candidate.features) if candidate.download == "ok" else "    "
+        answer = cut(answer, max(10, width * 2 // 5))
+        room = max(8, width - 4 - len(source) - 2 - len(answer) - 7)
+        location = fit(cut_start(clean(candidate.location), room), room)
+        return [
+            ((">" if self.ascii_only else "»") if row == self.cursor else " ", "accent"),
+            (f" {mark.plain if self.ascii_only else mark.glyph} ", mark.tone),
+            (f"{source}  ", "dim"),
+            (location, ""),
+            (f" {letters} ", "dim"),
+            (answer, mark.tone),
+        ]
+
+
+def features(names: Sequence[str]) -> str:
+    """ "DYUS": debug information, symbol table, unwind information, sources; "-" for absent."""
+    return "".join(letter if name in names else "-" for name, letter in _LETTERS)
+
+
+def load_range(module: Module) -> str:
+    """ "7f1c40000000 +24 MB"; empty for an image without absolute addresses."""
+    if not module.address:
+        return ""
+    size = f" +{size_word(module.size)}" if module.size else ""
+    return f"{module.address:012x}{size}"

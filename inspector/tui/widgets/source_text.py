@@ -1,0 +1,81 @@
+"""Lines around a frame -> coloured text: clean, cut around the column, the line marked.
+
+Imports Pygments, which is slow to come: import this when there is something to show.
+"""
+
+from msgspec import Struct
+from pygments.token import Token  # type: ignore[import-untyped]  # no stubs needed for one name
+from textual.content import Content
+from textual.highlight import HighlightTheme, highlight
+
+from inspector.model.report import Frame
+from inspector.tui.clean import clean_line
+
+WINDOW = 400
+"""Columns kept of a line; a minified file is one line of a megabyte."""
+
+_LANGUAGES = {
+    "c": "c", "h": "cpp", "cc": "cpp", "cpp": "cpp", "cxx": "cpp", "hpp": "cpp", "hh": "cpp",
+    "hxx": "cpp", "inl": "cpp", "cu": "cuda", "m": "objective-c", "mm": "objective-c++",
+    "rs": "rust", "swift": "swift", "go": "go", "kt": "kotlin", "java": "java", "cs": "csharp",
+    "fs": "fsharp", "vb": "vb.net", "d": "d", "zig": "zig", "nim": "nim", "py": "python",
+    "js": "javascript", "mjs": "javascript", "cjs": "javascript", "jsx": "javascript",
+    "ts": "typescript", "tsx": "typescript", "vue": "javascript", "svelte": "javascript",
+}  # fmt: skip
+
+
+class Colours(HighlightTheme):
+    """Few colours, all of them variables of the theme, so light and ANSI themes work too."""
+
+    STYLES = {  # noqa: RUF012  textual declares it so
+        Token.Comment: "$foreground 55%",
+        Token.Keyword: "$text-accent",
+        Token.Literal.String: "$text-success",
+        Token.Literal.Number: "$text-warning",
+        Token.Name.Builtin: "$text-secondary",
+    }
+
+
+class Excerpt(Struct, frozen=True):
+    """The lines to show, and which of them is the frame's."""
+
+    lines: tuple[str, ...]
+    first: int  # number of the first, 1-based
+    marked: int  # position of the frame's line
+
+
+def excerpt(frame: Frame) -> Excerpt | None:
+    """The context of a frame, clean and cut; None when it has none."""
+    if frame.context_line is None:
+        return None
+    lines = (*frame.pre_context, frame.context_line, *frame.post_context)
+    column = frame.column or 0
+    marked = len(frame.pre_context)
+    return Excerpt(
+        tuple(_window(line, column if at == marked else 0) for at, line in enumerate(lines)),
+        max(1, (frame.line or 1) - marked),
+        marked,
+    )
+
+
+def coloured(piece: Excerpt, file: str, *, ascii_only: bool = False) -> Content:
+    """The excerpt with line numbers, the marked line set off by a pointer and a style."""
+    language = _LANGUAGES.get(file.rpartition(".")[2].lower(), "text")
+    code = highlight("\n".join(piece.lines), language=language, theme=Colours)
+    digits = len(str(piece.first + len(piece.lines)))
+    pointer = ">" if ascii_only else "»"
+    shown = []
+    for at, line in enumerate(code.split("\n", allow_blank=True)[: len(piece.lines)]):
+        number = f"{piece.first + at:>{digits}} "
+        if at == piece.marked:
+            head = Content.styled(pointer + number, "bold $text-primary")
+            shown.append((head + line).stylize("bold on $primary 18%"))
+        else:
+            shown.append(Content.styled(" " + number, "$foreground 45%") + line)
+    return Content("\n").join(shown)
+
+
+def _window(line: str, column: int) -> str:
+    """At most WINDOW columns around `column` (1-based, 0: the start)."""
+    start = max(0, column - WINDOW // 2) if len(line) > WINDOW else 0
+    return clean_line(line[start : start + WINDOW])

@@ -1,0 +1,67 @@
+"""The threads: crashed first, each with the frame it is known by."""
+
+from collections.abc import Callable, Sequence
+
+from inspector.model.report import Frame, Thread
+from inspector.tui.clean import clean
+from inspector.tui.names import cut, cut_function, fit
+from inspector.tui.threads import ThreadRow, relevant, row_of_thread, thread_rows, title
+from inspector.tui.view import View
+from inspector.tui.widgets.row_list import Cell, RowList
+
+
+class ThreadList(RowList):
+    """Two lines a thread: its name and number of frames, and where it stands."""
+
+    ROW_HEIGHT = 2
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__(id="threads", ascii_only=ascii_only)
+        self.items: tuple[ThreadRow, ...] = ()
+        self._known: tuple[Thread, ...] = ()
+        self._ours: Callable[[Frame], bool] | None = None
+        self.nothing = "no threads"
+
+    def show(self, view: View, *, merge: bool) -> None:
+        """The threads of `view`, the shown one under the cursor."""
+        threads = view.report.threads
+        self._known, self._ours = threads, view.ours.test
+        self.items = thread_rows(threads, merge=merge)
+        hidden = len(threads) - len(self.items)
+        folded = f" ({len(self.items)} shown)" if hidden else ""
+        self.border_title = f"Threads {len(threads)}{folded}"
+        self.set_rows(len(self.items), row_of_thread(self.items, view.thread))
+
+    def cells(self, row: int, width: int) -> Sequence[Cell]:
+        item, thread = self.items[row], self._thread(row)
+        mark = ("x" if self.ascii_only else "✗") if thread.crashed else " "
+        pointer = (">" if self.ascii_only else "»") if row == self.cursor else " "
+        count = str(len(thread.frames))
+        if len(item.members) > 1:
+            count = f"x{len(item.members)}  {count}"
+        room = width - 4 - len(count) - 1
+        name = clean(title(thread))
+        return [
+            (pointer, "accent"),
+            (f" {mark} ", "bad"),
+            (fit(cut(name, room, self._dots), room) + " ", "crashed" if thread.crashed else ""),
+            (count, "dim"),
+        ]
+
+    def second_cells(self, row: int, width: int) -> Sequence[Cell]:
+        thread = self._thread(row)
+        frame = relevant(thread, self._ours) if self._ours else None
+        if frame is not None:
+            name = clean(frame.function or frame.raw_function)
+        else:
+            name = "no names" if thread.frames else "no frames"
+        state = "crashed " if thread.crashed else ""
+        shown = cut_function(name, width - 4 - len(state), self._dots)
+        return [("    ", ""), (state, "bad"), (shown, "dim")]
+
+    def _thread(self, row: int) -> Thread:
+        return self._known[self.items[row].first]
+
+    @property
+    def _dots(self) -> str:
+        return "~" if self.ascii_only else "…"

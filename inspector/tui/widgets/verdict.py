@@ -1,0 +1,81 @@
+"""The first line of a request's screens: what crashed, and how much of it is known."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from inspector.model.report import Report, resolved
+from inspector.tui.clean import clean
+from inspector.tui.names import cut
+from inspector.tui.threads import title
+from inspector.tui.view import View
+from inspector.tui.wording import plain, signal_word
+
+_LOST = ("missing", "malformed", "timeout", "fetching_failed", "unsupported", "other")
+
+
+_TONES = {
+    "good": "$text-success", "weak": "$text-warning", "bad": "$text-error",
+    "dim": "$foreground 55%", "accent": "$text-accent",
+}  # fmt: skip
+
+
+class Verdict(Static):
+    """One line: what on the left, how much on the right; the right side never goes."""
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__(id="verdict", markup=False)
+        self._ascii_only = ascii_only
+        self._view: View | None = None
+
+    def show(self, view: View) -> None:
+        """The verdict on `view`; nothing is counted again when only the cursor moved."""
+        old, self._view = self._view, view
+        if old is None or old.report is not view.report or old.run.state != view.run.state:
+            self._write()
+
+    def on_resize(self) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        if self._view is None:
+            return
+        (right, tone), left = score(self._view), what(self._view.report)
+        if self._ascii_only:
+            right, left = plain(right), left.replace(" · ", " - ")
+        right = cut(right, self.size.width)
+        left = cut(clean(left), max(0, self.size.width - len(right) - 2))
+        gap = " " * (self.size.width - Content(left).cell_length - len(right))
+        line = Content.assemble((left, "bold"), gap, (right, _TONES[tone]))
+        self.update(line, layout=False)
+
+
+def what(report: Report) -> str:
+    """File, signal, system, crashed thread; not cleaned."""
+    crashed = next((t for t in report.threads if t.crashed), None)
+    arch = next((m.arch for m in report.modules if m.arch not in ("", "unknown")), "")
+    parts = (
+        report.name,
+        signal_word(report.signal),
+        " ".join(part for part in (arch, report.platform) if part),
+        f"thread {title(crashed)} crashed" if crashed else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def score(view: View) -> tuple[str, str]:
+    """How much is known, and its tone: ("✓ 96/112 frames · 3 modules missing", "weak")."""
+    good, all_ = resolved(view.report)
+    lost = sum(module.status in _LOST for module in view.report.modules)
+    modules = f" · {lost} module{'s' if lost != 1 else ''} without file" if lost else ""
+    match view.run.state:
+        case "idle":
+            return f"· {all_} frames, not run yet", "dim"
+        case "running":
+            return f"{good}/{all_} frames so far{modules}", "accent"
+        case "cancelled":
+            return f"! partial {good}/{all_} frames, cancelled{modules}", "weak"
+        case "failed":
+            return f"✗ run failed, {good}/{all_} frames{modules}", "bad"
+    if good == all_ and not lost:
+        return f"✓ {good}/{all_} frames", "good"
+    return f"{'✗' if not good and all_ else '~'} {good}/{all_} frames{modules}", "weak"
