@@ -10,8 +10,7 @@
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +18,18 @@ from msgspec import Struct
 
 from inspector.fetch.cache import Cache
 from inspector.fetch.cached import CachedFiles, NotCached
+from inspector.fetch.policy import Ages, CachePolicy
 from inspector.model.body import BODY_LIMIT, BadBody, decode_tree
-from inspector.model.events import Event, Tell, ignore
+from inspector.model.events import Tell, ignore
 from inspector.model.report import Report
-from inspector.model.sources import Source
+from inspector.model.sources import FilesystemSource, Source
 from inspector.settings import CacheAges, Settings, cache_folder
 
 if TYPE_CHECKING:
-    from inspector.fetch.policy import CachePolicy, DownloadPolicy
+    from inspector.js.local import LocalBuild
+    from inspector.js.symbolicate import Answer as JsAnswer
     from inspector.js.wire import JsRequest, JsResponse
+    from inspector.live import Live
     from inspector.native.lookup import Place
     from inspector.native.wire import NativeRequest, NativeResponse
 
@@ -114,7 +116,8 @@ def preview(opened: Opened) -> Report:
     if opened.kind == "js":
         from inspector.js import report as js_report
 
-        return js_report.preview(opened.body, opened.name)
+        script: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
+        return js_report.preview(script, opened.name)
     from inspector.native import report
 
     native: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
@@ -145,8 +148,8 @@ class Engine:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._cache = Cache(cache_folder(settings), _cache_policy(settings))
-        self._live: _Live | None = None
+        self._cache = Cache(cache_folder(settings), cache_policy(settings))
+        self._live: Live | None = None
 
     async def __aenter__(self) -> "Engine":
         return self
@@ -176,16 +179,46 @@ class Engine:
     async def symbolicate(self, opened: Opened, tell: Tell = ignore) -> Result:
         """The answer. Cancel the task to stop it; what was fetched so far is kept."""
         if self._live is None:
-            self._live = await _Live.start(self._settings, self._cache)
+            from inspector.live import Live
+
+            self._live = await Live.start(self._settings, self._cache)
         with self._live.telling(tell):
             return await self._answer(opened, self._live, tell)
 
-    async def _answer(self, opened: Opened, live: "_Live | None", tell: Tell) -> Result:
+    async def _answer(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
         if opened.kind == "js":
             return await self._js(opened, live, tell)
         return await self._native(opened, live, tell)
 
-    async def _native(self, opened: Opened, live: "_Live | None", tell: Tell) -> Result:
+    async def _js(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
+        from inspector.js import report
+
+        request: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
+        answer = await self._js_answer(opened, request, live, tell)
+        shown = report.report(request, answer.response, opened.name)
+        return Result(opened.kind, answer.response, shown)
+
+    async def _js_answer(
+        self, opened: Opened, request: "JsRequest", live: "Live | None", tell: Tell
+    ) -> "JsAnswer":
+        from inspector.js.access import Access
+        from inspector.js.symbolicate import Surroundings, symbolicate
+        from inspector.js.tables import Tables
+
+        around = Surroundings(
+            access=Access(CachedFiles(self._cache), Tables(self._cache, None), waits=False)
+            if live is None
+            else Access(live.downloads, Tables(self._cache, live.workers), waits=True),
+            local=self._local_builds(opened, request),
+            scope=opened.scope,
+            trusted=opened.trusted,
+            reserved=self._settings.connect_to_reserved_ips,
+            tell=tell,
+            clock=time.time,
+        )
+        return await symbolicate(request, around)
+
+    async def _native(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
         from inspector.native import report
         from inspector.native.access import Access
         from inspector.native.symbolicate import Surroundings, symbolicate
@@ -215,52 +248,27 @@ class Engine:
             for source in (self._settings.sources if sources is None else sources)
         )
 
+    def _local_builds(self, opened: Opened, request: "JsRequest") -> "tuple[LocalBuild, ...]":
+        """Folders with JavaScript builds: an addition of ours, so none when strict."""
+        from inspector.js.local import LocalBuild
 
-class _Live:
-    """What only a run that waits needs: connections and child processes."""
-
-    def __init__(self, settings: Settings, cache: Cache) -> None:
-        from inspector.fetch.downloads import Downloads
-        from inspector.objects.worker import Workers
-
-        self._listening: list[Tell] = []
-        self.downloads = Downloads(cache, _download_policy(settings), self._tell)
-        self.workers = Workers(
-            settings.parser_processes or min(os.cpu_count() or 1, 4),
-            int(settings.parser_memory),
-            float(settings.parser_timeout),
-            self._tell,
+        if opened.strict:
+            return ()
+        sources = self._settings.sources if request.sources is None else request.sources
+        return tuple(
+            LocalBuild(
+                source=source,
+                scope=opened.scope,
+                trusted=opened.trusted or request.sources is None,
+                folder=opened.folder,
+            )
+            for source in sources
+            if isinstance(source, FilesystemSource)
         )
 
-    @classmethod
-    async def start(cls, settings: Settings, cache: Cache) -> "_Live":
-        """Ready to be used; nothing is connected or started before it is needed."""
-        live = cls(settings, cache)
-        await live.downloads.__aenter__()
-        await live.workers.__aenter__()
-        return live
 
-    async def close(self) -> None:
-        """End what was started."""
-        await self.workers.__aexit__(None, None, None)
-        await self.downloads.__aexit__(None, None, None)
-
-    @contextmanager
-    def telling(self, tell: Tell) -> Iterator[None]:
-        """Events go to `tell` inside the block."""
-        self._listening.append(tell)
-        try:
-            yield
-        finally:
-            self._listening.remove(tell)
-
-    def _tell(self, event: Event) -> None:
-        for tell in self._listening:
-            tell(event)
-
-
-def _cache_policy(settings: Settings) -> "CachePolicy":
-    from inspector.fetch.policy import Ages, CachePolicy
+def cache_policy(settings: Settings) -> CachePolicy:
+    """The ages that the settings name, in the words of the cache."""
 
     def ages(chosen: CacheAges) -> Ages:
         return Ages(
@@ -273,25 +281,3 @@ def _cache_policy(settings: Settings) -> "CachePolicy":
 
     caches = settings.caches
     return CachePolicy(downloaded=ages(caches.downloaded), derived=ages(caches.derived))
-
-
-def _download_policy(settings: Settings) -> "DownloadPolicy":
-    from inspector.fetch.policy import DenyListPolicy, DownloadPolicy
-
-    return DownloadPolicy(
-        connect_timeout=settings.connect_timeout,
-        head_timeout=settings.head_timeout,
-        max_download_timeout=settings.max_download_timeout,
-        max_download_size=settings.max_download_size,
-        downloads=settings.max_concurrent_downloads,
-        connect_to_reserved_ips=settings.connect_to_reserved_ips,
-        offline=settings.offline,
-        deny_list=DenyListPolicy(
-            enabled=settings.deny_list_enabled,
-            time_window=settings.deny_list_time_window,
-            bucket_size=settings.deny_list_bucket_size,
-            threshold=settings.deny_list_threshold,
-            block_time=settings.deny_list_block_time,
-            never_block_hosts=frozenset(settings.deny_list_never_block_hosts),
-        ),
-    )
