@@ -25,8 +25,6 @@ from inspector.model.urls import Url, parse_url, percent_encode
 
 T = TypeVar("T")
 
-T = TypeVar("T")
-
 GLOBAL = "global"
 """The scope that all requests without one share."""
 
@@ -142,17 +140,6 @@ class Files(Protocol):
         decode: Callable[[bytes], T | None],
     ) -> T | Miss:
         """What the Sentry API of `file.source` answers to a query; `decode` None: no answer."""
-
-    async def lookup(
-        self,
-        file: RemoteFile,
-        parameters: tuple[tuple[str, str], ...],
-        decode: Callable[[bytes], T | None],
-    ) -> T | Miss:
-        """What the Sentry API of `file.source` answers to a query; kept for an hour.
-
-        decode  None: that is no answer, and it is not kept
-        """
 
 
 def join_url(base: str, location: str) -> str | None:

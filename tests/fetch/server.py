@@ -1,7 +1,7 @@
 """A small web server on loopback, for tests: routes, delays, and what was asked.
 
-    with Server({"/a": Reply(body=b"x"), "/b": Reply(status=404)}) as server:
-        server.url, server.hits("/a")
+with Server({"/a": Reply(body=b"x"), "/b": Reply(status=404)}) as server:
+    server.url, server.hits("/a")
 """
 
 import threading
