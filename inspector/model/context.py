@@ -13,6 +13,8 @@ _WINDOW = 140  # bytes of it that stay
 _BEFORE = 60  # of these, so many before the column
 _NEAR = 5  # closer than this to an end is at the end
 _SNIP = "{snip}"
+_BLOCK = 1 << 14
+"""Bytes up to which it is quickest to take all lines to be shown at once."""
 
 
 class Context(Struct, frozen=True):
@@ -45,11 +47,10 @@ class Lines:
         self._find_starts(at + lines + 1)
         if at >= len(self._starts):
             return None
-        last = min(at + lines + 1, len(self._starts))
+        first, last = max(at - lines, 0), min(at + lines + 1, len(self._starts))
+        shown = self._shown(first, last, column)
         return Context(
-            tuple(self._trimmed(i, column) for i in range(max(at - lines, 0), at)),
-            self._trimmed(at, column),
-            tuple(self._trimmed(i, column) for i in range(at + 1, last)),
+            tuple(shown[: at - first]), shown[at - first], tuple(shown[at - first + 1 :])
         )
 
     def _find_starts(self, count: int) -> None:
@@ -61,7 +62,20 @@ class Lines:
                 return  # a final line feed does not open another line
             starts.append(start)
 
+    def _shown(self, first: int, last: int, column: int) -> list[str]:
+        """The lines from `first` to before `last`, counted from 0, each one trimmed."""
+        data, start = self._data, self._starts[first]
+        end = self._starts[last] if last < len(self._starts) else len(data)
+        if end - start > _BLOCK:
+            return [self._trimmed(index, column) for index in range(first, last)]
+        block = data[start:end].replace(b"\r\n", b"\n").removesuffix(b"\n")
+        rows = block.split(b"\n")
+        if max(map(len, rows)) <= _LONGEST:
+            return block.decode().split("\n")
+        return [_trim(row, 0, len(row), column) for row in rows]
+
     def _trimmed(self, index: int, column: int) -> str:
+        """One line, however long, and no copy of it."""
         start = self._starts[index]
         end = self._data.find(b"\n", start)
         if end < 0:

@@ -104,6 +104,14 @@ def test_in_any_order_of_questions(text: str, asked: list[int], lines: int) -> N
         assert kept.around(line, 0, lines) == obvious(text, line, lines)
 
 
+@given(st.text("a\r\n", max_size=12), st.integers(0, 9), st.integers(0, 9))
+def test_next_to_a_very_long_line(text: str, before: int, line: int) -> None:
+    """Lines too long to be copied are cut another way; the others are the same both ways."""
+    long = "\n" * before + "x" * 20_000 + "\n" + text
+    short = "\n" * before + "x" * 200 + "\n" + text
+    assert Lines(long).around(line) == Lines(short).around(line)
+
+
 @given(st.text("aä€😀", min_size=30, max_size=90), st.integers(0, 400))
 def test_what_is_left_is_a_piece_of_the_line(line: str, column: int) -> None:
     left = trim(line, column)
