@@ -117,6 +117,9 @@ def _remove_empty_folders(root: str) -> None:
                 for parent, _, _ in os.walk(version.path, topdown=False):
                     with suppress(OSError):
                         os.rmdir(parent)
+        if kind.name != TEMPORARY:
+            with suppress(OSError):
+                os.rmdir(kind.path)
 
 
 def _count(total: dict[str, Usage], entry: _Entry) -> None:

@@ -116,7 +116,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             server.connections += 1
             super().setup()
 
-        def do_GET(self) -> None:  # noqa: N802  named by http.server
+        def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             asked = Asked(self.path, tuple(self.headers.items()), self.command, body)
             server.note(asked)
