@@ -28,6 +28,14 @@ class Origin:
     def __init__(self, tree: Any) -> None:
         self.tree = tree
 
+    @property
+    def text(self) -> str:
+        """The place as people read it."""
+        if not isinstance(self.tree, dict):
+            return str(self.tree)
+        (value,) = self.tree.values()
+        return str(value[0] if isinstance(value, list) else value)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Origin) and other.tree == self.tree
 

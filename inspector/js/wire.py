@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from inspector.js.origins import Origin, read_origin
+from inspector.model.artifacts import ResolvedWith
 from inspector.model.body import BadBody, convert, decode_tree
 from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
 from inspector.model.sources import SentrySource, Source, first_credential_only
@@ -17,7 +18,6 @@ from inspector.model.urls import parse_url
 
 U32 = Annotated[int, Meta(ge=0, le=0xFFFF_FFFF)]
 FrameOrder = Literal["callee_first", "caller_first"]
-ResolvedWith = Literal["debug-id", "url", "index", "release", "release-old", "scraping", "unknown"]
 ErrorType = Literal[
     "invalid_location",
     "missing_source_content",

@@ -76,6 +76,7 @@ class FilesystemSource(_Described, frozen=True, kw_only=True, tag="filesystem"):
     """A folder. A relative path counts from the folder of the request or settings file."""
 
     path: str
+    url_prefix: str = ""  # JavaScript: where the folder is served; "": at `~/`, on any host
 
 
 class HttpSource(_Described, frozen=True, kw_only=True, tag="http"):

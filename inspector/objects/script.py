@@ -152,3 +152,14 @@ def _forgiving_base64(data: bytes) -> bytes:
     if b"=" in data or len(data) % 4 == 1:
         raise ValueError("wrong padding")
     return a2b_base64(data + b"=" * (-len(data) % 4), strict_mode=True)
+
+
+def write_member(path: str, member: str, out_path: str) -> None:
+    """Write a member of the bundle at `path` to `out_path`. Raises BadObject when it cannot."""
+    from inspector.objects.bundle import Bundle, Entry
+
+    content = Bundle.open(path).read(Entry(member))
+    if content is None:
+        raise BadObject("the member is missing, damaged or too large")
+    with open(out_path, "wb") as out:
+        out.write(content)

@@ -25,7 +25,7 @@ class Token(Struct, frozen=True, array_like=True):
     name: str  # "" when the map gives none
     function: str  # the innermost function around; "<unknown>" outside all of them
     has_content: bool  # whether the map carries the text of `source`
-    context: Context | None  # None: not asked for, no content, or no such line in it
+    context: Context | None  # None: no content, or no such line in it
 
 
 Answers = tuple[Token | None, ...]
@@ -44,7 +44,6 @@ class SourceMaps:
         minified: str,
         source_map: str,
         positions: list[tuple[int, int]],
-        context: bool,
     ) -> Answers:
         """The answers to `positions`, each (line, column), both 1-based. Raises BadObject.
 
@@ -58,7 +57,7 @@ class SourceMaps:
         table = self._tables[key]
         while len(self._tables) > 1 and sum(t.weight for t in self._tables.values()) > _BUDGET:
             self._tables.popitem(last=False)
-        return tuple(table.look_up(line, column, context) for line, column in positions)
+        return tuple(table.look_up(line, column) for line, column in positions)
 
 
 class SourceMapTable:
@@ -84,7 +83,7 @@ class SourceMapTable:
         """The table of two files. Raises BadObject."""
         return cls(_read(minified) if minified else b"", _read(source_map))
 
-    def look_up(self, line: int, column: int, context: bool) -> Token | None:
+    def look_up(self, line: int, column: int) -> Token | None:
         """The token at a position of the script, 1-based; None where nothing is mapped."""
         # Column 0 would wrap around to the last token of the line.
         found = self._cache.lookup(line, max(column, 1), 0) if line > 0 else None
@@ -99,7 +98,7 @@ class SourceMapTable:
             found.name or "",
             found.function_name or "",
             lines is not None,
-            lines.around(found.line, found.col) if lines is not None and context else None,
+            lines.around(found.line, found.col) if lines is not None else None,
         )
 
     def _source_id(self, line: int, column: int, source: str) -> int:

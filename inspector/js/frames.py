@@ -1,0 +1,57 @@
+"""Raw frame + token -> finished frame. Pure. Rules: spec/js.md 3.4, 7 and 8."""
+
+from msgspec import structs
+
+from inspector.js.names import file_and_module, function_name
+from inspector.js.urls import join
+from inspector.js.wire import Frame, FrameData
+from inspector.model.context import Context
+from inspector.objects.sourcemap import Token
+
+_ASYNC = "async "
+
+
+def without_async(frame: Frame) -> Frame:
+    """The frame without the one `async ` that some browsers put before its path."""
+    if not frame.abs_path.startswith(_ASYNC):
+        return frame
+    return structs.replace(frame, abs_path=frame.abs_path.removeprefix(_ASYNC))
+
+
+def with_context(frame: Frame, context: Context | None) -> Frame:
+    """The frame with these lines around it; as it was without any."""
+    if context is None:
+        return frame
+    return structs.replace(
+        frame, pre_context=context.pre, context_line=context.line, post_context=context.post
+    )
+
+
+def symbolicated(
+    raw: Frame, token: Token, base: str, data: FrameData, callsite: str | None
+) -> Frame:
+    """The frame at `token`, without context.
+
+    base      names of sources count from here: URL of the map, else path of the script
+    data      how the script's map was found
+    callsite  name of the token at which the caller made its call
+    """
+    function = function_name(token.function, token.name, raw.function, callsite)
+    path, filename, module = raw.abs_path, raw.filename, raw.module
+    if token.source:
+        path = join(base, token.source)
+        filename, module = file_and_module(token.source, path, module)
+    return Frame(
+        platform=raw.platform,
+        function=function,
+        filename=filename,
+        module=module,
+        abs_path=path,
+        lineno=token.line,
+        colno=token.column,
+        pre_context=raw.pre_context,
+        context_line=raw.context_line,
+        post_context=raw.post_context,
+        token_name=token.name or None,
+        data=data,
+    )

@@ -1,0 +1,233 @@
+"""Request and response -> model/report, the shape every face shows.
+
+Frames are callee first whatever the order of the response. A module is a script: one path.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import structs
+
+from inspector.js.frames import without_async
+from inspector.js.wire import (
+    Attempt,
+    Frame,
+    FrameError,
+    JsRequest,
+    JsResponse,
+    Options,
+    Trace,
+)
+from inspector.model import report as shown
+
+_SENTENCES = {
+    "invalid_location": "The source map has nothing at line {line}, column {col}.",
+    "missing_source_content": "The text of {source} is neither in the map nor to be found.",
+    "missing_source": "The script itself could not be found.",
+    "malformed_sourcemap": "The source map {url} cannot be read.",
+    "missing_sourcemap": "The source map could not be found.",
+    "scraping_disabled": "The script is on the web, and scraping is off.",
+}
+_DOWNLOADS = {"not_found": "notfound", "permission_denied": "noperm"}
+
+
+def preview(request: JsRequest, name: str) -> shown.Report:
+    """What was asked: raw frames and scripts, before any run."""
+    traces = [_stripped(trace) for trace in request.stacktraces]
+    threads = tuple(
+        shown.Thread(
+            index=number,
+            frames=tuple(
+                _raw_frame(i, frame) for i, frame in enumerate(_inwards(trace, request.options))
+            ),
+        )
+        for number, trace in enumerate(traces)
+    )
+    return _report(request, name, threads, _modules(request, traces))
+
+
+def report(request: JsRequest, response: JsResponse, name: str) -> shown.Report:
+    """What was answered."""
+    threads = tuple(
+        answered_thread(number, answered, raw, response.errors, request.options)
+        for number, (answered, raw) in enumerate(
+            zip(response.stacktraces, response.raw_stacktraces, strict=True)
+        )
+    )
+    modules = tuple(_answered_modules(_modules(request, response.raw_stacktraces), response))
+    return _report(request, name, threads, modules, done=True)
+
+
+def answered_thread(
+    number: int, answered: Trace, raw: Trace, errors: Iterable[FrameError], options: Options
+) -> shown.Thread:
+    """One trace. `errors` are those of the whole response, or what is known of them."""
+    by_path: dict[str, list[FrameError]] = {}
+    for error in dict.fromkeys(errors):
+        by_path.setdefault(error.abs_path, []).append(error)
+    pairs = zip(_inwards(answered, options), _inwards(raw, options), strict=True)
+    rows = tuple(
+        _answered_frame(i, frame, asked, by_path.get(asked.abs_path, []))
+        for i, (frame, asked) in enumerate(pairs)
+    )
+    return shown.Thread(index=number, frames=rows)
+
+
+def _report(
+    request: JsRequest,
+    name: str,
+    threads: tuple[shown.Thread, ...],
+    modules: tuple[shown.Module, ...],
+    *,
+    done: bool = False,
+) -> shown.Report:
+    release = (f"Release {request.release}",) if request.release else ()
+    return shown.Report(
+        kind="js",
+        name=name,
+        platform=request.platform or "",
+        threads=threads,
+        modules=modules,
+        notes=release,
+        done=done,
+    )
+
+
+def _inwards(trace: Trace, options: Options) -> Sequence[Frame]:
+    """Frames callee first."""
+    return trace.frames if options.frame_order == "callee_first" else trace.frames[::-1]
+
+
+def _stripped(trace: Trace) -> Trace:
+    return Trace(tuple(without_async(frame) for frame in trace.frames))
+
+
+def _raw_frame(index: int, frame: Frame) -> shown.Frame:
+    return shown.Frame(
+        index=index,
+        function=frame.function or "",
+        raw_function=frame.function or "",
+        package=frame.module or "",
+        file=_last(frame.filename or frame.abs_path),
+        path=frame.abs_path,
+        line=frame.lineno,
+        column=frame.colno,
+        pre_context=frame.pre_context,
+        context_line=frame.context_line,
+        post_context=frame.post_context,
+    )
+
+
+def _answered_frame(
+    index: int, frame: Frame, asked: Frame, errors: Sequence[FrameError]
+) -> shown.Frame:
+    done = _is_done(frame)
+    own = [error for error in errors if _is_about(error, frame, asked, done=done)]
+    problems = [_SENTENCES[e.type].format(line=e.line, col=e.col or 0, source=e.source, url=e.url)
+                for e in own]  # fmt: skip
+    status = "symbolicated" if done else own[0].type if own else "raw"
+    if status == "raw":
+        problems.append("The script does not say where its source map is.")
+    return shown.Frame(
+        status=status,
+        index=index,
+        function=frame.function or "",
+        raw_function=asked.function or "",
+        package=frame.module or "",
+        file=_last(frame.filename or frame.abs_path),
+        path=frame.abs_path,
+        line=frame.lineno,
+        column=frame.colno,
+        pre_context=frame.pre_context,
+        context_line=frame.context_line,
+        post_context=frame.post_context,
+        problems=tuple(problems),
+        facts=tuple(_facts(frame, asked)) if done else (),
+    )
+
+
+def _is_about(error: FrameError, frame: Frame, asked: Frame, *, done: bool) -> bool:
+    """Whether an error of the frame's script is about this very frame."""
+    if error.type == "invalid_location":
+        column = asked.colno if asked.lineno == 0 else asked.colno or 0
+        return not done and (error.line, error.col) == (asked.lineno, column)
+    if error.type == "missing_source_content":
+        return done and error.source == frame.abs_path
+    return not done
+
+
+def _facts(frame: Frame, asked: Frame) -> Iterable[tuple[str, str]]:
+    column = "" if asked.colno is None else f":{asked.colno}"
+    yield "Raw function", asked.function or ""
+    yield "Raw position", f"{asked.abs_path}:{asked.lineno}{column}"
+    if asked.context_line is not None:
+        yield "Minified code", asked.context_line
+    if frame.token_name:
+        yield "Token", frame.token_name
+    yield "Source map", frame.data.sourcemap or ""
+    if frame.data.sourcemap_origin is not None:
+        yield "Map from", frame.data.sourcemap_origin.text
+    yield "Resolved with", frame.data.resolved_with or "unknown"
+
+
+def _modules(request: JsRequest, traces: Iterable[Trace]) -> tuple[shown.Module, ...]:
+    """The scripts in order of appearance."""
+    ids = {module.code_file: module.debug_id for module in request.modules}
+    paths = dict.fromkeys(frame.abs_path for trace in traces for frame in trace.frames)
+    return tuple(
+        shown.Module(
+            index=index,
+            type="sourcemap",
+            name=_last(path),
+            code_file=path,
+            debug_id=ids.get(path, ""),
+        )
+        for index, path in enumerate(paths)
+    )
+
+
+def _answered_modules(
+    modules: Iterable[shown.Module], response: JsResponse
+) -> Iterator[shown.Module]:
+    """The scripts, how each one fared, and the files that were wanted for it."""
+    labels: dict[str, set[str]] = {}
+    for answered, raw in zip(response.stacktraces, response.raw_stacktraces, strict=True):
+        for frame, asked in zip(answered.frames, raw.frames, strict=True):
+            if _is_done(frame) and frame.data.sourcemap is not None:
+                labels.setdefault(asked.abs_path, set()).add(frame.data.sourcemap)
+    errors: dict[str, list[FrameError]] = {}
+    for error in response.errors:
+        errors.setdefault(error.abs_path, []).append(error)
+    attempts: dict[str, list[Attempt]] = {}
+    for attempt in response.scraping_attempts:
+        attempts.setdefault(attempt.url, []).append(attempt)
+    for module in modules:
+        path = module.code_file
+        failed = errors.get(path, [])
+        known = labels.get(path, set())
+        status = "found" if known else failed[0].type if failed else "unused"
+        wanted = dict.fromkeys([path, *sorted(known), *(e.url for e in failed if e.url)])
+        candidates = [_candidate(a) for url in wanted for a in attempts.get(url, ())]
+        yield structs.replace(module, status=status, candidates=tuple(candidates))
+
+
+def _is_done(frame: Frame) -> bool:
+    """Whether an answered frame is one of an original source."""
+    return frame.data.symbolicated and frame.data.sourcemap is not None
+
+
+def _candidate(attempt: Attempt) -> shown.Candidate:
+    """A file of a script as a face lists it."""
+    if attempt.status == "failure":
+        download = _DOWNLOADS.get(attempt.reason, "error")
+        details = attempt.details or attempt.reason.replace("_", " ")
+        return shown.Candidate(
+            source="web", location=attempt.url, download=download, details=details
+        )
+    source = "web" if attempt.status == "success" else "artifacts"
+    return shown.Candidate(source=source, location=attempt.url, download="ok")
+
+
+def _last(path: str) -> str:
+    """The last component of a path or URL, without query and fragment."""
+    bare = path.partition("?")[0].partition("#")[0].rstrip("/")
+    return bare.rpartition("/")[2] or path

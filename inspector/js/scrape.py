@@ -1,0 +1,87 @@
+"""What may be fetched from the web for a JavaScript file, and how that went.
+
+Rules: spec/js.md 6.4 and 2.4, spec/sources.md 6.
+"""
+
+from hashlib import sha256
+
+from msgspec import Struct, structs
+
+from inspector.fetch.markers import humantime, parse_humantime
+from inspector.fetch.remote import RemoteFile, WebSource
+from inspector.js.wire import Attempt
+from inspector.model.outcome import Miss, Why
+from inspector.model.scraping import Scraping, is_allowed
+from inspector.model.urls import Url, parse_url
+
+SOURCE_ID = "web-scraping"
+
+_PERIOD = 3600  # seconds that a scraped copy is good for
+_LOCAL_NAMES = ("localhost", "127.0.0.1")
+_REASONS = {
+    Why.NOT_FOUND: "not_found",
+    Why.NO_PERMISSION: "permission_denied",
+    Why.TIMEOUT: "timeout",
+    Why.DOWNLOAD_FAILED: "download_error",
+}
+
+
+class Refusal(Struct, frozen=True):
+    """Nothing is fetched. `attempt` None: not even a URL, so nothing was attempted."""
+
+    attempt: Attempt | None
+
+    @property
+    def disabled(self) -> bool:
+        """Whether it would have been fetched, had scraping been on."""
+        return self.attempt is not None and self.attempt.reason == "disabled"
+
+
+class Web(Struct, frozen=True, kw_only=True):
+    """How one request may use the web."""
+
+    scraping: Scraping
+    scope: str
+    trusted: bool  # somebody vouches for the request: private hosts may be reached
+    reserved: bool  # the settings allow private hosts for everybody
+
+
+def target(path: str, web: Web, now: float) -> RemoteFile | Refusal:
+    """Where the file at `path` is fetched from, unless it must not be. `now`: seconds, Unix."""
+    url = parse_url(path)
+    if url is None:
+        return Refusal(None)
+    scraping = web.scraping
+    if not scraping.enabled:
+        return _refuse(path, "disabled")
+    if url.scheme not in ("http", "https"):
+        return _refuse(path, "invalid_host", f"`{url.scheme}` is not an allowed download scheme")
+    if not is_allowed(path, scraping.allowed_origins):
+        return _refuse(path, "invalid_host", f"{path} is not an allowed download origin")
+    if url.host in _LOCAL_NAMES and not (web.trusted or web.reserved):
+        return _refuse(path, "invalid_host", f"Can't connect to restricted host {url.host}")
+    copy = structs.replace(url, fragment=str(hourly_key(url, now)))
+    source = WebSource(id=SOURCE_ID, verify_ssl=scraping.verify_ssl, headers=scraping.headers)
+    return RemoteFile(source=source, location=copy.href, scope=web.scope, trusted=web.trusted)
+
+
+def hourly_key(url: Url, now: float, period: int = _PERIOD) -> int:
+    """A number that changes once in a period, at a moment that differs from URL to URL."""
+    offset = int.from_bytes(sha256(url.href.encode()).digest()[:8], "little") % period
+    return (int(now) - offset) // period * period + offset
+
+
+def failure(path: str, miss: Miss) -> Attempt:
+    """The attempt to fetch the file at `path`, which gave `miss`."""
+    details = miss.details
+    if miss.why is Why.NOT_FOUND:
+        details = ""
+    elif miss.why is Why.TIMEOUT:
+        seconds = parse_humantime(details)
+        details = f"Timeout after {details if seconds is None else humantime(seconds)}"
+    reason = _REASONS.get(miss.why, "other")
+    return Attempt(url=path, status="failure", reason=reason, details=details)
+
+
+def _refuse(path: str, reason: str, details: str = "") -> Refusal:
+    return Refusal(Attempt(url=path, status="failure", reason=reason, details=details))

@@ -1,0 +1,227 @@
+"""POST /symbolicate-js, start to finish. Rules: spec/js.md 3.
+
+Frames are answered one after the other, from the outermost caller inwards, and a script is
+looked up when the first frame is in it: what the API said before may already name its files.
+"""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct, structs
+
+from inspector.fetch.remote import RemoteFile
+from inspector.js import frames, report
+from inspector.js.access import Access
+from inspector.js.artifacts import Api, Artifacts
+from inspector.js.entries import Entry
+from inspector.js.local import LocalBuild, LocalBuilds
+from inspector.js.modules import Resolved, positions_in, resolve, scripts_of
+from inspector.js.origins import FileKey
+from inspector.js.scrape import Web
+from inspector.js.urls import join
+from inspector.js.wire import (
+    ErrorType,
+    Frame,
+    FrameData,
+    FrameError,
+    JsRequest,
+    JsResponse,
+    Trace,
+    sort_attempts,
+    sort_errors,
+)
+from inspector.model.events import ModulesFound, Tell, ThreadReady, ignore
+from inspector.model.outcome import Miss
+from inspector.objects.sourcemap import Token
+
+
+class Surroundings(Struct, frozen=True, kw_only=True):
+    """What a run needs besides the request."""
+
+    access: Access  # with cached access, NotCached is raised for whatever is not on disk
+    local: tuple[LocalBuild, ...] = ()
+    scope: str
+    trusted: bool = False  # the request's source and the web may be private hosts
+    reserved: bool = False  # the settings allow private hosts for everybody
+    tell: Tell = ignore
+    clock: Callable[[], float]  # seconds since the epoch
+
+
+class Answer(Struct, frozen=True):
+    """The response, and what it hides."""
+
+    response: JsResponse
+    scripts: tuple[Resolved, ...]  # those that were looked up, in order of appearance
+    notes: tuple[str, ...]  # sentences
+
+
+async def symbolicate(request: JsRequest, around: Surroundings) -> Answer:
+    """The answer to a request."""
+    return await _Run(request, around).answer()
+
+
+class _Outcome(Struct, frozen=True):
+    """One frame answered."""
+
+    raw: Frame
+    frame: Frame
+    token: str | None = None  # the name at which it calls the next one
+
+
+class _Run:
+    """One request on its way to the response."""
+
+    def __init__(self, request: JsRequest, around: Surroundings) -> None:
+        self._request, self._around = request, around
+        self._traces = [
+            Trace(tuple(frames.without_async(frame) for frame in trace.frames))
+            for trace in request.stacktraces
+        ]
+        self._scripts = scripts_of(request, self._traces)
+        self._artifacts = _artifacts(request, around)
+        self._resolved: dict[str, Resolved] = {}
+        self._sources: dict[str, Entry] = {}
+        self._errors: list[FrameError] = []
+
+    async def answer(self) -> Answer:
+        self._around.tell(ModulesFound(tuple(script.index for script in self._scripts.values())))
+        answered, raw = [], []
+        for number, trace in enumerate(self._traces):
+            outcomes = await self._trace(trace.frames)
+            answered.append(Trace(tuple(outcome.frame for outcome in outcomes)))
+            raw.append(Trace(tuple(outcome.raw for outcome in outcomes)))
+            self._tell_thread(number, answered[-1], raw[-1])
+            await self._around.access.breathe()
+        response = JsResponse(
+            stacktraces=tuple(answered),
+            raw_stacktraces=tuple(raw),
+            errors=sort_errors(self._errors),
+            scraping_attempts=sort_attempts(self._artifacts.attempts),
+        )
+        scripts = sorted(self._resolved.values(), key=lambda resolved: resolved.script.index)
+        return Answer(response, tuple(scripts), tuple(self._artifacts.notes))
+
+    async def _trace(self, asked: Sequence[Frame]) -> list[_Outcome]:
+        """Outermost caller first, whatever the order of the request; the answer has its order."""
+        turned = self._request.options.frame_order == "callee_first"
+        outcomes: list[_Outcome] = []
+        callsite: str | None = None
+        for raw in reversed(asked) if turned else asked:
+            outcome = await self._frame(raw, callsite)
+            outcomes.append(outcome)
+            callsite = outcome.token
+        return outcomes[::-1] if turned else outcomes
+
+    async def _frame(self, raw: Frame, callsite: str | None) -> _Outcome:
+        if raw.lineno == 0:
+            self._fail(raw, "invalid_location", col=raw.colno)
+            return _Outcome(raw, raw)
+        resolved = self._resolved.get(raw.abs_path) or await self._resolve(raw.abs_path)
+        minified, source_map = resolved.minified, resolved.map
+        if minified.text is None:
+            disabled = minified.fault == "disabled"
+            self._fail(raw, "scraping_disabled" if disabled else "missing_source")
+            return _Outcome(raw, raw)
+        # The map's frame keeps the context that was sent, not that of the minified file.
+        bare = raw
+        raw = frames.with_context(raw, minified.text.contexts.get((raw.lineno, raw.colno or 0)))
+        if source_map is None:
+            return _Outcome(raw, raw, raw.token_name)
+        if source_map.text is None:
+            return self._without_map(raw, source_map, resolved.label)
+        token = resolved.tokens.get((raw.lineno, max(raw.colno or 0, 1)))
+        if token is None:
+            self._fail(raw, "invalid_location", line=raw.lineno, col=raw.colno or 0)
+            return _Outcome(raw, raw)
+        data = FrameData(
+            sourcemap=resolved.label,
+            sourcemap_origin=source_map.origin,
+            resolved_with=source_map.resolved_with,
+            symbolicated=True,
+        )
+        frame = frames.symbolicated(bare, token, resolved.base, data, callsite)
+        if self._request.options.apply_source_context:
+            frame = await self._with_source(frame, token, resolved)
+        return _Outcome(raw, frame, token.name or None)
+
+    def _without_map(self, raw: Frame, source_map: Entry, label: str) -> _Outcome:
+        if source_map.fault == "malformed":
+            data = structs.replace(
+                raw.data,
+                resolved_with=source_map.resolved_with,
+                sourcemap_origin=source_map.origin,
+            )
+            raw = structs.replace(raw, data=data)
+            self._fail(raw, "malformed_sourcemap", url=label)
+        elif source_map.fault == "disabled":
+            self._fail(raw, "scraping_disabled")
+        else:
+            self._fail(raw, "missing_sourcemap")
+        return _Outcome(raw, raw)
+
+    async def _with_source(self, frame: Frame, token: Token, resolved: Resolved) -> Frame:
+        """The frame with lines of its original source: from the map, else from a file."""
+        if token.has_content:
+            return frames.with_context(frame, token.context)
+        path = join(resolved.base, token.source)
+        if path not in self._sources:
+            self._sources[path] = await self._artifacts.get(
+                FileKey("source", path), positions_in(resolved, token.source)
+            )
+        text = self._sources[path].text
+        if text is None:
+            self._errors.append(
+                FrameError(
+                    abs_path=resolved.script.abs_path,
+                    type="missing_source_content",
+                    source=path,
+                    sourcemap=resolved.label,
+                )
+            )
+            return frame
+        position = (token.line, token.column)
+        if position not in text.contexts and text.found.path:
+            again = await self._around.access.tables.text(text.found, path, [position])
+            text = text if isinstance(again, Miss) else again
+        return frames.with_context(frame, text.contexts.get(position))
+
+    async def _resolve(self, path: str) -> Resolved:
+        resolved = await resolve(
+            self._scripts[path],
+            self._artifacts,
+            self._around.access.tables,
+            self._around.scope,
+            context=self._request.options.apply_source_context,
+        )
+        self._resolved[path] = resolved
+        return resolved
+
+    def _fail(
+        self, raw: Frame, type_: ErrorType, *, line: int = 0, col: int | None = None, url: str = ""
+    ) -> None:
+        self._errors.append(
+            FrameError(abs_path=raw.abs_path, type=type_, line=line, col=col, url=url)
+        )
+
+    def _tell_thread(self, number: int, answered: Trace, raw: Trace) -> None:
+        if self._around.tell is not ignore:
+            options = self._request.options
+            thread = report.answered_thread(number, answered, raw, self._errors, options)
+            self._around.tell(ThreadReady(thread))
+
+
+def _artifacts(request: JsRequest, around: Surroundings) -> Artifacts:
+    """Where the files of a request may be."""
+    api = None
+    if request.source is not None:
+        place = RemoteFile(
+            source=request.source, location="", scope=around.scope, trusted=around.trusted
+        )
+        api = Api(place, request.release, request.dist)
+    local = LocalBuilds(around.local, around.access, request.release, request.dist)
+    scraping = structs.replace(
+        request.scraping, enabled=request.scraping.enabled and request.allow_scraping
+    )
+    web = Web(
+        scraping=scraping, scope=around.scope, trusted=around.trusted, reserved=around.reserved
+    )
+    return Artifacts(around.access, api, local, web, around.clock)

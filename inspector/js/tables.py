@@ -1,0 +1,212 @@
+"""A found file -> what it says and what it answers, asked of a child process and kept on disk.
+
+Scripts and maps are never read here, whatever their size: the child that has read one answers
+all positions of a request in one call, and the answers are kept for the next run.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from inspector.fetch.cache import SOURCEMAP_CACHES
+from inspector.fetch.cached import NotCached
+from inspector.fetch.remote import Found
+from inspector.model.context import Context
+from inspector.model.outcome import Miss, Why
+from inspector.objects.build_folder import BuildFolder
+from inspector.objects.script import ScriptAnswer, ScriptInfo
+from inspector.objects.sourcemap import Answers, Token
+
+if TYPE_CHECKING:
+    from inspector.fetch.cache import Cache
+    from inspector.objects.bundle import Bundle
+    from inspector.objects.worker import Workers
+
+T = TypeVar("T")
+Position = tuple[int, int]
+"""Line and column, both 1-based; column 0 where a request has none."""
+
+_MOST_KEPT = 20_000  # answers kept for one file
+
+
+class Text(Struct, frozen=True):
+    """A script, a map or a source that was found, and the lines around what was asked for."""
+
+    found: Found
+    info: ScriptInfo
+    contexts: Mapping[Position, Context | None] = {}
+
+
+EMPTY_TEXT = Text(Found("", "", cached=True), ScriptInfo(digest="", size=0))
+"""A script without text: what stands for a Hermes bundle, whose map says all."""
+
+
+class _KeptScript(Struct, frozen=True):
+    info: ScriptInfo
+    rows: tuple[tuple[int, int, Context | None], ...]
+
+
+class _KeptTokens(Struct, frozen=True):
+    rows: tuple[tuple[int, int, Token | None], ...]
+
+
+_SCRIPT = msgspec.json.Decoder(_KeptScript)
+_FOLDER = msgspec.json.Decoder(BuildFolder)
+_TOKENS = msgspec.json.Decoder(_KeptTokens)
+
+
+class Tables:
+    """Answers of one engine. Without `workers`, only those that are on disk: else NotCached."""
+
+    def __init__(self, cache: "Cache", workers: "Workers | None") -> None:
+        self._cache, self._workers = cache, workers
+
+    async def text(
+        self, found: Found, label: str, positions: Iterable[Position] = ()
+    ) -> Text | Miss:
+        """What a file says, and the lines around `positions`. A Miss if it is no text."""
+        key = f"{found.key}\ntext\n"
+        kept = self._kept(key, _SCRIPT)
+        if isinstance(kept, Miss):
+            return kept
+        known = {(line, col): context for line, col, context in kept.rows} if kept else {}
+        missing = [position for position in dict.fromkeys(positions) if position not in known]
+        if kept is not None and not missing:
+            return Text(found, kept.info, known)
+        arguments = {"key": found.key, "path": found.path, "positions": missing}
+        answer = await self._ask("script", arguments, label, ScriptAnswer, found.key)
+        if isinstance(answer, Miss):
+            self._keep_miss(key, answer)
+            return answer
+        known |= zip(missing, answer.contexts, strict=True)
+        rows = tuple((line, col, context) for (line, col), context in _last(known))
+        self._keep(key, _KeptScript(answer.info, rows))
+        return Text(found, answer.info, known)
+
+    async def tokens(
+        self, pair: tuple[Text, Text], scope: str, positions: Iterable[Position], label: str
+    ) -> Mapping[Position, Token | None] | Miss:
+        """What a script and its map say about `positions`. A Miss if the map is malformed."""
+        script, source_map = pair
+        digests = f"source:\n{script.info.digest}\nsourcemap:\n{source_map.info.digest}\n"
+        key = f"scope: {scope}\n\n{digests}"
+        kept = self._kept(key, _TOKENS)
+        if isinstance(kept, Miss):
+            return kept
+        known = {(line, col): token for line, col, token in kept.rows} if kept else {}
+        missing = [position for position in dict.fromkeys(positions) if position not in known]
+        if kept is not None and not missing:
+            return known
+        arguments = {
+            "key": digests,
+            "minified": script.found.path,
+            "source_map": source_map.found.path,
+            "positions": missing,
+        }
+        answer = await self._ask("sourcemap", arguments, label, Answers, digests)
+        if isinstance(answer, Miss):
+            self._keep_miss(key, answer)
+            return answer
+        known |= zip(missing, answer, strict=True)
+        rows = tuple((line, col, token) for (line, col), token in _last(known))
+        self._keep(key, _KeptTokens(rows))
+        return known
+
+    async def embedded_map(self, script: Text, url: str, label: str) -> Text | Miss:
+        """The map in a data URL: in `url`, else in the comment of `script`."""
+
+        def write(out: str) -> Awaitable[Any]:
+            arguments = {"path": script.found.path, "url": url, "out_path": out}
+            return self._ask("embedded_map", arguments, label, None)
+
+        found = await self._written(f"{script.found.key}\nembedded map: {url}\n", write)
+        return found if isinstance(found, Miss) else await self.text(found, label)
+
+    async def member(self, bundle: Found, name: str, label: str) -> Found | Miss:
+        """A member of a bundle as a file of its own."""
+
+        def write(out: str) -> Awaitable[Any]:
+            arguments = {"path": bundle.path, "member": name, "out_path": out}
+            return self._ask("bundle_member", arguments, label, None)
+
+        return await self._written(f"{bundle.key}\nmember: {name!r}\n", write)
+
+    async def bundle(self, found: Found) -> "Bundle | Miss":
+        """An open bundle."""
+        from inspector.objects.bundle import Bundle
+        from inspector.objects.errors import BadObject
+
+        try:
+            return Bundle.open(found.path)
+        except BadObject as error:
+            return Miss(Why.MALFORMED, str(error))
+
+    async def build_folder(
+        self, root: str, listed: tuple[tuple[str, int, int], ...], scope: str
+    ) -> BuildFolder | Miss:
+        """What the files of a folder are. `listed`: location, size, time of change of each."""
+        digest = sha256(msgspec.json.encode(listed)).hexdigest()
+        key = f"scope: {scope}\n\nbuild folder: {root}\nfiles: {digest}\n"
+        kept = self._kept(key, _FOLDER)
+        if kept is not None:
+            return kept
+        arguments = {"root": root, "locations": [location for location, _, _ in listed]}
+        answer = await self._ask("build_folder", arguments, root, BuildFolder)
+        if not isinstance(answer, Miss):
+            self._keep(key, answer)
+        return answer  # type: ignore[no-any-return]  # what `_ask` was told to read
+
+    async def _written(self, key: str, write: Callable[[str], Awaitable[Any]]) -> Found | Miss:
+        """A file that a child makes out of another one; made once and kept."""
+        kept = self._cache.find(SOURCEMAP_CACHES, key)
+        if isinstance(kept, Miss):
+            return kept
+        if kept is not None:
+            return Found(kept, key, cached=True)
+        if self._workers is None:
+            raise NotCached(key)
+        with self._cache.temporary() as out:
+            failed = await write(out)
+            if isinstance(failed, Miss):
+                self._keep_miss(key, failed)
+                return failed
+            return Found(self._cache.store(SOURCEMAP_CACHES, key, out), key, cached=False)
+
+    async def _ask(
+        self,
+        task: str,
+        arguments: Mapping[str, Any],
+        label: str,
+        answer: Any,
+        key: str | None = None,
+    ) -> Any:
+        if self._workers is None:
+            raise NotCached(label)
+        return await self._workers.run(task, arguments, label, answer, key)
+
+    def _kept(self, key: str, decoder: "msgspec.json.Decoder[T]") -> T | Miss | None:
+        path = self._cache.find(SOURCEMAP_CACHES, key)
+        if not isinstance(path, str):
+            return path
+        try:
+            with open(path, "rb") as file:
+                return decoder.decode(file.read())
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def _keep(self, key: str, value: Struct) -> None:
+        with self._cache.temporary() as temp:
+            with open(temp, "wb") as file:
+                file.write(msgspec.json.encode(value))
+            self._cache.store(SOURCEMAP_CACHES, key, temp)
+
+    def _keep_miss(self, key: str, miss: Miss) -> None:
+        self._cache.store_miss(SOURCEMAP_CACHES, key, miss)
+
+
+def _last(known: Mapping[Position, T]) -> list[tuple[Position, T]]:
+    """What is worth keeping: the newest answers, so that no file grows without end."""
+    return list(known.items())[-_MOST_KEPT:]
