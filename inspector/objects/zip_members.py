@@ -10,7 +10,7 @@ from typing import Protocol
 
 from inspector.objects.errors import BadObject
 
-_END = struct.Struct("<4s8xII2x")  # size and place of the directory
+_END = struct.Struct("<4sHH4xIIH")  # two numbers of parts, size and place of the directory
 _END_64_PLACE = struct.Struct("<4s16x")
 _END_64 = struct.Struct("<4s36xQQ")
 _NAMED = struct.Struct("<4s4xH18xHHH12x")  # an entry: flags, sizes of name, extra, comment
@@ -91,7 +91,9 @@ def _find_directory(data: Bytes) -> tuple[int, int, int]:
     if found < 0:
         raise BadObject("no ZIP directory")
     end = tail_at + found
-    _, size, place = _END.unpack_from(tail, found)
+    _, *parts, size, place, comment = _END.unpack_from(tail, found)
+    if any(part not in (0, 0xFFFF) for part in parts) or end + _END.size + comment > len(data):
+        raise BadObject("the end of the ZIP directory is damaged")
     locator = data[max(end - _END_64_PLACE.size, 0) : end]
     if locator.startswith(b"PK\6\7") and end >= _END_64_PLACE.size + _END_64.size:
         end -= _END_64_PLACE.size + _END_64.size
@@ -115,6 +117,8 @@ def _read_names(directory: bytes) -> dict[str, int]:
         text = directory[at + _NAMED.size : at + _NAMED.size + name]
         entries[text.decode("utf-8" if flags & _UTF8 else "cp437", "replace")] = at
         at += _NAMED.size + name + extra + comment
+    if at > len(directory):
+        raise BadObject("an entry of the ZIP directory is cut off")
     return entries
 
 
