@@ -144,11 +144,28 @@ def _symbolicate(
             _say(f"error: {error}")
             continue
         waiting.append((opened, target))
-    code = _answer_all(engine, waiting, form)
-    sys.exit(2 if broken else code)
+    try:
+        _answer_all(engine, waiting, form)
+    except (click.ClickException, BrokenPipeError):
+        raise
+    except Exception as error:
+        if "INSPECTOR_DEBUG" in os.environ:
+            raise
+        _say(f"internal failure: {_innermost(error)!r}; INSPECTOR_DEBUG=1 shows where")
+        sys.exit(1)
+    sys.exit(2 if broken else 0)
 
 
-def _answer_all(engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str) -> int:
+def _innermost(error: BaseException) -> BaseException:
+    """What really went wrong, out of the groups that tasks wrap around it."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _answer_all(
+    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str
+) -> None:
     """Answers in order; the event loop is started by the first that needs one."""
     rest = list(waiting)
     while rest:
@@ -160,7 +177,6 @@ def _answer_all(engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]"
         import asyncio
 
         asyncio.run(_answer_rest(engine, rest, form))
-    return 0
 
 
 async def _answer_rest(
@@ -193,7 +209,9 @@ def _targets(
 def _write(result: "Result", target: str | None, form: str) -> None:
     """Put one answer where it belongs; a file appears whole or not at all."""
     if form == "json":
-        data = result.response_json() + b"\n"
+        data = result.response_json()
+        if target is None and sys.stdout.isatty():
+            data += b"\n"
     else:
         from inspector import export
         from inspector.tui.clean import clean
