@@ -9,6 +9,7 @@ import pytest
 from inspector.model.sources import HttpSource
 from inspector.settings import (
     BadSettings,
+    Seconds,
     Settings,
     cache_folder,
     load_settings,
@@ -70,7 +71,7 @@ def test_keys_of_the_reference_are_read(tmp_path: Path) -> None:
     settings = load_settings(path, environ={})
     assert settings.max_download_timeout == 0.2
     assert settings.max_download_size == 2 << 30
-    assert settings.caches.downloaded.retry_misses_after == 0
+    assert settings.caches.downloaded.retry_misses_after == Seconds(0)
     (source,) = settings.sources
     assert isinstance(source, HttpSource)
     assert source.filters.filetypes == ("pdb",)
@@ -106,7 +107,8 @@ def test_later_wins(tmp_path: Path) -> None:
     environ = {"INSPECTOR_CACHE_DIR": "/environment", "INSPECTOR_CONNECT_TIMEOUT": "2s"}
     flags: dict[str, Any] = {"cache_dir": "/flag", "offline": None}
     settings = load_settings(path, flags, environ)
-    assert (settings.cache_dir, settings.connect_timeout, settings.head_timeout) == ("/flag", 2, 1)
+    assert settings.cache_dir == "/flag"
+    assert (settings.connect_timeout, settings.head_timeout) == (Seconds(2), Seconds(1))
 
 
 def test_the_nearest_file_upward_is_the_projects(

@@ -53,7 +53,7 @@ class SourceContext:
         self._modules, self._places = modules, places
         self._scraping, self._trusted = scraping, trusted
         self._opened: dict[int, tuple[SourceFile, str]] = {}  # the object, and its files' scope
-        self._texts: dict[tuple[int, str], _Text] = {}
+        self._texts: dict[tuple[int, str], _Text | None] = {}
 
     def used_by(self, threads: Iterable[Thread]) -> list[int]:
         """Numbers of the modules that a frame of the response falls into, ascending."""
@@ -105,8 +105,11 @@ class SourceContext:
         key = (index, path)
         if key not in self._texts:
             found = source_of(self._opened[index][0], path)
-            lines = None if found is None or found.text is None else Lines(found.text)
-            self._texts[key] = _Text(lines, found.url if found else None)
+            if found is None:
+                self._texts[key] = None
+            else:
+                lines = None if found.text is None else Lines(found.text)
+                self._texts[key] = _Text(lines, found.url)
         return self._texts[key]
 
     def _web_file(self, url: str, scope: str) -> RemoteFile:

@@ -116,8 +116,9 @@ class World:
 
     @property
     def access(self) -> Access:
-        fakes: Any = (self.files, self._tables)
-        return Access(*fakes, waits=False)
+        files: Any = self.files
+        tables: Any = self._tables
+        return Access(files, tables, waits=False)
 
     def places(self, *, trusted: bool = False) -> tuple[Place, ...]:
         return tuple(Place(s, trusted=trusted, folder="/r", scope="global") for s in self._sources)
