@@ -14,7 +14,6 @@ main(int(sys.argv[1]))
 """
 _LONGEST_ANSWER = 1 << 28  # bytes
 _KEPT_WORDS = 4096  # bytes of standard error
-_LONGEST_REASON = 200  # characters
 _PASSED_ON = (
     "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH",
     "SYSTEMROOT", "TEMP", "TMP", "TMPDIR",
@@ -87,9 +86,8 @@ class Process(asyncio.SubprocessProtocol):
         """
         lines = self._words.decode("utf-8", "replace").split("\n")
         first = next((line.strip() for line in lines if line.strip()), "")
-        words = "".join(c if c.isprintable() else "?" for c in first)
         how = self._fault or _exit_text(self._transport.get_returncode())
-        return f"{how}: {words}"[:_LONGEST_REASON] if words else how
+        return f"{how}: {first}" if first else how
 
     # What asyncio calls.
 

@@ -28,6 +28,7 @@ TASKS: Mapping[str, str] = {
 """Task -> "module:name", imported in the child when first asked for. A class is made once for
 each child and its object called, so it can keep what it read for the next call."""
 
+_LONGEST_REASON = 200  # characters
 _CLOSED = "these workers are closed"
 
 
@@ -165,8 +166,13 @@ def _value(said: Answer, answer: Any) -> Any:
     """The value a child sent, or the Miss it stands for."""
     if said.outcome != "ok":
         why = Why.MALFORMED if said.outcome == "malformed" else Why.INTERNAL
-        return Miss(why, said.details)
+        return Miss(why, _shown(said.details))
     try:
         return msgspec.json.decode(said.value, type=answer)
     except msgspec.DecodeError as error:
         return Miss(Why.INTERNAL, f"the parser's answer is not understood: {error}")
+
+
+def _shown(details: str) -> str:
+    """A reason fit for a line of text: it may quote the file."""
+    return "".join(c if c.isprintable() else "?" for c in details[:_LONGEST_REASON])

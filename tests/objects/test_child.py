@@ -63,7 +63,6 @@ async def test_nothing_is_imported_from_the_current_folder(
 @pytest.mark.parametrize("busy", [False, True], ids=["asleep", "busy"])
 def test_the_death_of_the_parent_ends_the_child(tmp_path: Path, busy: bool) -> None:
     """Killed, it can tell the child nothing."""
-
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     program = (

@@ -17,6 +17,7 @@ from tests.objects.hostile_workers import MB, ask, first_line, hostile_workers
     ("task", "arguments", "why", "details"),
     [
         pytest.param("refuse", {"reason": "no PDB"}, Why.MALFORMED, "no PDB", id="bad-object"),
+        pytest.param("refuse", {"reason": "\x1b[2J\n"}, Why.MALFORMED, "?[2J?", id="quotes-file"),
         pytest.param("fail", {"reason": "oops"}, Why.INTERNAL, "LookupError: oops", id="bug"),
         pytest.param("recurse", {}, Why.MALFORMED, "nested too deeply", id="recursion"),
         pytest.param("eat", {"megabytes": 2000}, Why.MALFORMED, "out of memory", id="memory"),
@@ -70,8 +71,9 @@ async def test_miss(task: str, arguments: dict[str, Any], why: Why, details: str
 
 async def test_the_reason_is_bounded() -> None:
     async with hostile_workers() as workers:
-        found = await ask(workers, "abort", words="x" * 100_000)
-    assert 100 < len(found.details) <= 200
+        for task, arguments in {"abort": "words", "refuse": "reason", "fail": "reason"}.items():
+            found = await ask(workers, task, **{arguments: "x" * 100_000})
+            assert 100 < len(found.details) <= 200
 
 
 async def test_large_answer() -> None:
@@ -81,7 +83,6 @@ async def test_large_answer() -> None:
 
 async def test_child_ended_from_outside(tmp_path: Path) -> None:
     """Told to stop while it worked: that says nothing of the file."""
-
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     async with hostile_workers() as workers:
@@ -93,7 +94,6 @@ async def test_child_ended_from_outside(tmp_path: Path) -> None:
 
 
 async def test_idle_child_killed_from_outside() -> None:
-
     async with hostile_workers() as workers:
         os.kill(await ask(workers, "pid"), signal.SIGKILL)
         assert await ask(workers, "echo", value=1) == 1
