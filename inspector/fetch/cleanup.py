@@ -112,12 +112,12 @@ def _remove(path: str) -> bool:
 
 def _remove_empty_folders(root: str) -> None:
     for kind in _subfolders(root):
-        for version in _subfolders(kind.path):
-            if _VERSION.fullmatch(version.name):
-                for parent, _, _ in os.walk(version.path, topdown=False):
-                    with suppress(OSError):
-                        os.rmdir(parent)
-        if kind.name != TEMPORARY:
+        versions = [entry for entry in _subfolders(kind.path) if _VERSION.fullmatch(entry.name)]
+        for version in versions:
+            for parent, _, _ in os.walk(version.path, topdown=False):
+                with suppress(OSError):
+                    os.rmdir(parent)
+        if versions:
             with suppress(OSError):
                 os.rmdir(kind.path)
 

@@ -20,7 +20,6 @@ from inspector.fetch.progress import Told
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.fetch.slots import Slots
 from inspector.fetch.transfer import Transfers
-from inspector.fetch.web.addresses import Resolve, resolve
 from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.client import Client, Progress, unpack_aside
 from inspector.fetch.web.connections import Connections
@@ -38,8 +37,8 @@ OFFLINE = Miss(Why.DOWNLOAD_FAILED, "offline")
 class Downloads:
     """`Files` that asks the sources. `async with` it: the block owns tasks and connections.
 
-    tell     hears of every file that is asked for
-    proxies  None: those of the environment
+    tell         hears of every file that is asked for
+    connections  None: its own, through the proxies of the environment
     """
 
     def __init__(
@@ -47,15 +46,13 @@ class Downloads:
         cache: Cache,
         policy: DownloadPolicy | None = None,
         tell: Tell = ignore,
-        *,
-        proxies: Proxies | None = None,
-        resolve: Resolve = resolve,
+        connections: Connections | None = None,
     ) -> None:
         policy = policy or DownloadPolicy()
         self._cache, self._policy, self._tell = cache, policy, tell
-        if proxies is None:
-            proxies = Proxies.from_environment()
-        self._connections = Connections(policy.connect_timeout, proxies, resolve)
+        if connections is None:
+            connections = Connections(policy.connect_timeout, Proxies.from_environment())
+        self._connections = connections
         self._transfers = Transfers(Client(self._connections, policy), policy)
         self._deny_list = DenyList(policy.deny_list)
         self._slots = Slots(policy.downloads, policy.downloads_per_host)

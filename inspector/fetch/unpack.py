@@ -222,11 +222,14 @@ def _uncab(source: str, target: str, limit: int | None) -> Miss | None:
     folder = f"{target}.d"
     os.mkdir(folder)
     try:
+        with open(source, "rb") as header:
+            # The library calls a cabinet without files broken.
+            if header.read(30)[28:] == b"\0\0":
+                raise BadArchive("cab file is empty")
         archive = pylibmspack.CabArchive(source)
         files = archive.files()
         if len(files) != 1:
-            few = "cab file is empty"
-            raise BadArchive(few if not files else "cab file contains more than 1 symbol file")
+            raise BadArchive("cab file contains more than 1 symbol file")
         if files[0]["compression"] not in ("none", "mszip", "lzx"):
             raise BadArchive("unsupported cab compression")
         if limit is not None and files[0]["size"] > limit:
