@@ -228,6 +228,7 @@ class Engine:
         around = Surroundings(
             places=self._places(opened, request.sources),
             trusted=opened.trusted,
+            strict=opened.strict,
             cached=Access(CachedFiles(self._cache), Tables(self._cache, None), waits=False),
             live=None
             if live is None

@@ -86,7 +86,7 @@ def test_a_body_beyond_the_limit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["none.json", "."], ids=["missing", "directory"])
 def test_what_cannot_be_opened(tmp_path: Path, name: str) -> None:
-    with pytest.raises(BadRequest, match="No such file|Is a directory"):
+    with pytest.raises(BadRequest, match=r"No such file|Is a directory"):
         load(str(tmp_path / name))
 
 

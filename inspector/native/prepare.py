@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from inspector.fetch.remote import RemoteFile
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import FileType
+from inspector.model.sources import FilesystemSource, FileType
 from inspector.native import filetypes, lookup, remapping
 from inspector.native.access import Access
 from inspector.native.address import cpu
@@ -40,10 +40,14 @@ class Prepared(Struct):
         self.features = structs.replace(self.features, has_sources=True)
 
 
-async def prepare(module: RawModule, places: Sequence[Place], access: Access) -> Prepared:
+async def prepare(
+    module: RawModule, places: Sequence[Place], access: Access, *, strict: bool
+) -> Prepared:
     """What `module` can be asked, and its fields of the response."""
     wanted = module.object_id
     asked = await look_up(places, filetypes.debug_types(wanted.object_type), wanted, access)
+    if not strict and wanted.object_type == "pe_dotnet":
+        asked = await _with_embedded(asked, wanted, places, access)
     best = asked.best
     if best is None or best.info is None or best.found is None:
         return _failed(places, asked, best.miss if best else NOT_FOUND)
@@ -59,6 +63,25 @@ async def prepare(module: RawModule, places: Sequence[Place], access: Access) ->
         arch=built.symcache.arch if built.symcache else "unknown",
         candidates=candidates,
     )
+
+
+async def _with_embedded(
+    asked: Lookup, wanted: ObjectId, places: Sequence[Place], access: Access
+) -> Lookup:
+    """Where upstream has no answer: an executable that carries its Portable PDB.
+
+    One that was served for a PDB will do; else local folders are asked for the executable,
+    which only shows among the candidates when it helps.
+    """
+    if asked.best is not None and asked.best.info is not None:
+        return asked
+    local = [place for place in places if isinstance(place.source, FilesystemSource)]
+    code = await look_up(local, ("pe",), wanted, access)
+    for probe in (*asked.probes, *code.probes):
+        if probe.info is not None and probe.info.embeds_pdb:
+            others = () if probe in asked.probes else (probe,)
+            return Lookup((*asked.probes, *others), probe)
+    return asked
 
 
 def unused() -> Prepared:
@@ -99,7 +122,7 @@ async def _build(
 ) -> Answers | Miss:
     """The table of the chosen object, its answers mapped on where maps are found."""
     if wanted.object_type == "pe_dotnet":
-        if info.format != "portablepdb":
+        if info.format != "portablepdb" and not info.embeds_pdb:
             return Miss(Why.UNSUPPORTED, PORTABLE_ONLY)
         pdb = await access.tables.portable_pdb(found, info, file.uri)
         return pdb if isinstance(pdb, Miss) else Answers(portable_pdb=pdb)

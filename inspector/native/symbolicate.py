@@ -35,6 +35,7 @@ class Surroundings(Struct, frozen=True):
 
     places: tuple[Place, ...]  # in the order they are asked
     trusted: bool  # somebody vouches for the request
+    strict: bool  # no addition of ours
     cached: Access
     live: Access | None  # None: NotCached is raised for whatever is not on disk
     tell: Tell
@@ -103,7 +104,8 @@ class _Run:
             await live.each(lambda index: work(index, live), cold)
 
     async def _prepare(self, index: int, access: Access) -> None:
-        prepared = await prepare(self._request.modules[index], self._around.places, access)
+        around, module = self._around, self._request.modules[index]
+        prepared = await prepare(module, around.places, access, strict=around.strict)
         self._prepared[index], self._answers[index] = prepared, prepared.answers
         if self._around.tell is not ignore:
             shown = report.module(index, self._module(index), prepared.candidates.sorted())

@@ -4,6 +4,7 @@ A debug directory entry of type 17 (embedded Portable PDB) points at `MPDB`, the
 and raw deflate. Only what leads there is read of the PE file.
 """
 
+import mmap
 import struct
 
 from inspector.objects.errors import BadObject
@@ -28,6 +29,15 @@ def embedded_pdb(path: str) -> bytes | None:
         return embedded_pdb_in(file.read())
 
 
+def embeds_pdb(path: str) -> bool:
+    """Whether a PE file has a Portable PDB inside, sound or not; False if it is no PE file."""
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        try:
+            return any(kind == _EMBEDDED for kind, _, _ in _debug_entries(data))
+        except (BadObject, struct.error):
+            return False
+
+
 def embedded_pdb_in(data: bytes) -> bytes | None:
     """The same for the content of a PE file."""
     try:
@@ -39,7 +49,7 @@ def embedded_pdb_in(data: bytes) -> bytes | None:
     return None
 
 
-def _debug_entries(data: bytes) -> list[tuple[int, int, int]]:
+def _debug_entries(data: bytes | mmap.mmap) -> list[tuple[int, int, int]]:
     """Type, size and file offset of what the debug directory lists."""
     if data[:2] != b"MZ":
         raise BadObject("not a PE file")
@@ -63,7 +73,7 @@ def _debug_entries(data: bytes) -> list[tuple[int, int, int]]:
     return [(entry[4], entry[5], entry[7]) for entry in found]
 
 
-def _file_offset(data: bytes, at: int, sections: int, rva: int) -> int:
+def _file_offset(data: bytes | mmap.mmap, at: int, sections: int, rva: int) -> int:
     for number in range(sections):
         _, virtual, start, raw, place = _SECTION.unpack_from(data, at + number * _SECTION.size)
         if start <= rva < start + max(virtual, raw):

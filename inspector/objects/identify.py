@@ -38,6 +38,7 @@ class ObjectInfo(Struct, frozen=True, kw_only=True):
     has_symbols: bool = False
     has_sources: bool = False
     srcsrv_vcs: str | None = None  # "git", "perforce", "other"; None unless a PDB names one
+    embeds_pdb: bool = False  # a PE file that carries a Portable PDB
     offset: int = 0  # bytes from the start of the file
     size: int  # bytes; the whole file unless it is fat
     error: str | None = None  # why a slice does not parse; all but its place is then unset
@@ -108,6 +109,8 @@ def _slice_info(path: str, offset: int, size: int) -> ObjectInfo:
 
 
 def _info(found: "Object", path: str, offset: int, size: int) -> ObjectInfo:
+    from inspector.objects.embedded_pdb import embeds_pdb
+
     features = found.features
     return ObjectInfo(
         format=_format(found.file_format),
@@ -120,6 +123,7 @@ def _info(found: "Object", path: str, offset: int, size: int) -> ObjectInfo:
         has_symbols="symtab" in features,
         has_sources="sources" in features,
         srcsrv_vcs=_srcsrv_vcs(path) if found.file_format == "pdb" else None,
+        embeds_pdb=found.file_format == "pe" and embeds_pdb(path),
         offset=offset,
         size=size,
     )

@@ -123,9 +123,14 @@ class World:
     def places(self, *, trusted: bool = False) -> tuple[Place, ...]:
         return tuple(Place(s, trusted=trusted, folder="/r", scope="global") for s in self._sources)
 
-    def run(self, request: dict[str, Any], tell: Tell = ignore) -> Answer:
+    def run(self, request: dict[str, Any], tell: Tell = ignore, *, strict: bool = False) -> Answer:
         """The answer to a request whose `sources` are those of this world."""
         around = Surroundings(
-            places=self.places(), trusted=False, cached=self.access, live=None, tell=tell
+            places=self.places(),
+            trusted=False,
+            strict=strict,
+            cached=self.access,
+            live=None,
+            tell=tell,
         )
         return step(symbolicate(from_tree(request), around))

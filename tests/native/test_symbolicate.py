@@ -8,9 +8,11 @@ import pytest
 from inspector.fetch.cached import NotCached
 from inspector.model.events import Event, ModuleReady, ModulesFound, ThreadReady
 from inspector.model.outcome import RESTRICTED, Miss, Why
+from inspector.model.sources import FilesystemSource
 from inspector.native.access import Access, step
 from inspector.native.symbolicate import Surroundings, symbolicate
 from inspector.native.wire import Frame, Module, from_tree
+from inspector.objects.identify import ObjectInfo
 from tests.native.fakes import (
     DEBUG,
     NOTHING,
@@ -369,8 +371,9 @@ PDB = "Quay.pdb/47D92E5BEA3849E9870C72D193AEEE96ffffffff/Quay.pdb"
 METHODS = FakeTable(methods={(5, 47): ("C:\\q\\Quay.cs", 13, "csharp")})
 
 
-def managed(**keys: Any) -> dict[str, Any]:
-    return frames({"instruction_addr": 47, "addr_mode": "rel:0"} | keys, modules=[DOTNET])
+def managed(modules: Any = (DOTNET,), **keys: Any) -> dict[str, Any]:
+    frame = {"instruction_addr": 47, "addr_mode": "rel:0"} | keys
+    return frames(frame, modules=list(modules))
 
 
 def test_a_managed_frame_keeps_what_was_sent() -> None:
@@ -403,6 +406,36 @@ def test_a_windows_pdb_cannot_serve_a_managed_module() -> None:
     )
 
 
+CARRIER = ObjectInfo(format="pe", embeds_pdb=True, size=100)
+FOLDER = FilesystemSource(id="here", path="symbols")
+EXECUTABLE = "Quay.exe/ABCDEF01234/Quay.exe"
+CARRIED = DOTNET | {"code_file": "Quay.exe", "code_id": "abcdef01234"}
+
+
+@pytest.mark.parametrize(
+    ("files", "sources", "strict", "status"),
+    [
+        pytest.param({PDB: "exe"}, (WEB,), False, "found", id="served-for-the-pdb"),
+        pytest.param({PDB: "exe"}, (WEB,), True, "missing", id="not-when-strict"),
+        pytest.param({EXECUTABLE: "exe"}, (FOLDER,), False, "found", id="in-a-local-folder"),
+        pytest.param({EXECUTABLE: "exe"}, (WEB,), False, "missing", id="no-server-is-asked"),
+        pytest.param({PDB: "pdb", EXECUTABLE: "exe"}, (FOLDER,), False, "found", id="pdb-first"),
+    ],
+)
+def test_an_executable_that_carries_its_portable_pdb(
+    files: dict[str, Any], sources: Any, strict: bool, status: str
+) -> None:
+    infos = {"exe": CARRIER, "pdb": PORTABLE}
+    world = World(files, infos, {"exe": METHODS, "pdb": METHODS}, sources=sources)
+    asked = managed(function_id=5, modules=[CARRIED])
+    answer = world.run(asked, strict=strict)
+    (module,) = answer.response.modules
+    assert module.debug_status == status
+    assert answer.response.stacktraces[0].frames[0].lineno == (13 if status == "found" else None)
+    shown = [c for c in module.candidates if c.location.endswith("Quay.exe")]
+    assert len(shown) == (EXECUTABLE in files and PDB not in files and status == "found")
+
+
 def test_threads_and_modules_are_told_as_they_land() -> None:
     events: list[Event] = []
     World({CODE: "good"}, INFOS, TABLES).run(request(AT), events.append)
@@ -428,6 +461,7 @@ def _unknown(*, live: bool) -> Any:
     around = Surroundings(
         places=world.places(),
         trusted=False,
+        strict=False,
         cached=Access(unknown, world.access.tables, waits=False),
         live=waiting if live else None,
         tell=lambda _event: None,

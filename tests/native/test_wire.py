@@ -154,7 +154,10 @@ REFUSED = [
     pytest.param(source(type="ftp", id="a"), "sources[0].type", "invalid value", id="source-type"),
     pytest.param(source(type="http", id="a"), "sources[0]", "field `url`", id="no-url"),
     pytest.param(
-        source(type="http", id="a", url="h/x"), "sources[0]", "relative URL", id="relative-url"
+        source(type="http", id="a", url="h/x"),
+        "sources[0]",
+        "not an absolute URL",
+        id="relative-url",
     ),
     pytest.param(
         source(**HTTP, filters={"filetypes": ["dsym"]}),
