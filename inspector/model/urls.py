@@ -8,13 +8,12 @@ import re
 
 from msgspec import Struct
 
-from inspector.model.hosts import parse_host
-
 DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 SPECIAL = frozenset({*DEFAULT_PORTS, "file"})
 """Schemes with a host and a path of segments, where a backslash is a slash."""
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_PLAIN_HOST = re.compile(r"(?!xn--)(?:[a-z0-9_-]+\.(?!xn--))*[a-z][a-z0-9_-]*")
 _DRIVE = re.compile(r"[a-zA-Z][:|]")
 _HERE = frozenset({".", "%2e"})
 _UP = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
@@ -132,7 +131,7 @@ def _file_place(rest: str) -> _Place | None:
     host, slash, path = rest[2:].partition("/")
     if not host or _DRIVE.fullmatch(host):
         return _Place("", _segments("/" + host + slash * bool(host) + path, "file"))
-    known = parse_host(host, special=True)
+    known = _host(host, special=True)
     if known is None:
         return None
     return _Place("" if known == "localhost" else known, _segments("/" + path, "file"))
@@ -148,8 +147,17 @@ def _with_authority(authority: str, path: str, special: bool) -> _Place | None:
         return None
     if not host_text:  # only unknown schemes may do without, and then without the rest too
         return None if special or at or host_and_port else _Place("", path)
-    host = parse_host(host_text, special)
+    host = _host(host_text, special)
     return None if host is None else _Place(host, path, port, _userinfo(userinfo))
+
+
+def _host(text: str, special: bool) -> str | None:
+    """Most hosts are plain names and need none of the rules, which take time to import."""
+    if _PLAIN_HOST.fullmatch(text):
+        return text
+    from inspector.model.hosts import parse_host
+
+    return parse_host(text, special)
 
 
 def _split_port(text: str) -> tuple[str, str]:

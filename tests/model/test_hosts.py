@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.model.hosts import domain_to_ascii, parse_host
@@ -84,6 +84,7 @@ def test_domain_to_ascii(text: str, expected: str | None) -> None:
     assert domain_to_ascii(text) == expected
 
 
+@settings(deadline=None)  # the first international host imports its tables
 @given(st.text(), st.booleans())
 def test_a_normalised_host_stays(text: str, special: bool) -> None:
     host = parse_host(text, special)

@@ -1,7 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspector.model.hosts import parse_host
 from inspector.model.urls import Url, parse_url, percent_encode
 
 
@@ -159,9 +160,18 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the first international host imports its tables
 @given(st.lists(_PIECES, max_size=8).map("".join) | st.text())
 def test_a_normalised_url_stays(text: str) -> None:
     url = parse_url(text)
     if url is not None:
         assert url.href.isascii()
         assert parse_url(url.href) == url
+
+
+@given(st.text("ax0n-_.", max_size=12) | st.sampled_from(["xn--a", "a.xn--a", "0x7f", "a.0x7f"]))
+@pytest.mark.parametrize("scheme", ["http", "app"])
+def test_plain_hosts_are_read_as_all_others(scheme: str, host: str) -> None:
+    url = parse_url(f"{scheme}://{host}/")
+    expected = parse_host(host, special=scheme == "http") if host or scheme == "http" else ""
+    assert (url and url.host) == expected
