@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector import __version__
@@ -101,6 +101,7 @@ STEPS = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(STEPS)
 def test_the_last_answer_counts(steps: list[bytes | Miss]) -> None:
     """Whatever was there before: good, miss, or a good file that looks like a miss."""
@@ -290,7 +291,7 @@ import sys
 from inspector.fetch.cache import OBJECTS, Cache
 from inspector.model.outcome import NOT_FOUND
 cache = Cache(sys.argv[1])
-for number in range(300):
+for number in range(120):
     with cache.temporary() as temp:
         with open(temp, "wb") as file:
             file.write(sys.argv[2].encode() * 5000)

@@ -1,0 +1,59 @@
+"""What is told of one download."""
+
+import asyncio
+
+import pytest
+
+from inspector.fetch.progress import Told
+from inspector.model.events import Event, FetchEnded, FetchProgress, FetchStarted
+from inspector.model.outcome import Miss, Why
+
+
+def ended(event: Event) -> FetchEnded:
+    assert isinstance(event, FetchEnded)
+    return event
+
+
+def test_a_file() -> None:
+    events: list[Event] = []
+    with Told(events.append, "s", "u") as told:
+        told.progress(512, 1024)
+        told.ended(None)
+    assert events[0] == FetchStarted("s", "u")
+    end = ended(events[-1])
+    assert (end.source, end.uri, end.outcome, end.details, end.size) == ("s", "u", "ok", "", 512)
+    assert end.seconds >= 0
+
+
+def test_a_miss() -> None:
+    events: list[Event] = []
+    with Told(events.append, "s", "u") as told:
+        told.ended(Miss(Why.NO_PERMISSION, "403 Forbidden"))
+    end = ended(events[-1])
+    assert (end.outcome, end.details) == ("permission_denied", "403 Forbidden")
+
+
+@pytest.mark.parametrize("error", [asyncio.CancelledError, ZeroDivisionError])
+def test_cancelled(error: type[BaseException]) -> None:
+    """Also when an answer had been there already."""
+    events: list[Event] = []
+
+    def run() -> None:
+        with Told(events.append, "s", "u") as told:
+            told.ended(None)
+            raise error
+
+    with pytest.raises(error):
+        run()
+    assert [type(event) for event in events] == [FetchStarted, FetchEnded]
+    assert ended(events[-1]).outcome == "cancelled"
+
+
+def test_ten_reports_a_second_at_most() -> None:
+    events: list[Event] = []
+    with Told(events.append, "s", "u") as told:
+        for received in range(100_000):
+            told.progress(received, None)
+        told.ended(None)
+    reports = [event for event in events if isinstance(event, FetchProgress)]
+    assert len(reports) <= ended(events[-1]).seconds * 10 + 1
