@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Self, cast
 
 _BOOT = """\
@@ -31,7 +32,7 @@ class Process(asyncio.SubprocessProtocol):
 
     def __init__(self) -> None:
         self.ready = False  # it said so: what goes wrong from now on is the file's doing
-        self._ended = asyncio.Event()
+        self._exited, self._ended = asyncio.Event(), asyncio.Event()
         self._answer: asyncio.Future[bytes | None] | None = None
         self._received, self._words = bytearray(), bytearray()
         self._fault = ""
@@ -76,6 +77,8 @@ class Process(asyncio.SubprocessProtocol):
 
     async def end(self) -> None:
         """Kill it, and wait until nothing of it is left."""
+        self._kill()
+        await self._exited.wait()
         self._transport.close()
         await self._ended.wait()
 
@@ -111,6 +114,10 @@ class Process(asyncio.SubprocessProtocol):
             del self._received[: 4 + length]
             self._deliver(message)
 
+    def process_exited(self) -> None:
+        """It is dead; what it wrote may still be on the way."""
+        self._exited.set()
+
     def connection_lost(self, _exc: Exception | None) -> None:
         """It is dead, its pipes are empty."""
         self._ended.set()
@@ -127,7 +134,18 @@ class Process(asyncio.SubprocessProtocol):
 
     def _break(self, fault: str) -> None:
         self._fault = fault
-        self._transport.close()
+        self._kill()
+
+    def _kill(self) -> None:
+        """Not through the transport: that would look whether it is dead already, and take the
+        news of it away from asyncio, which then warns of an unknown process."""
+        if self._transport.get_returncode() is not None:
+            return
+        if sys.platform == "win32":
+            self._transport.kill()
+            return
+        with suppress(ProcessLookupError):
+            os.kill(self._transport.get_pid(), signal.SIGKILL)
 
 
 def _exit_text(code: int | None) -> str:
