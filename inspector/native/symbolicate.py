@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 from inspector.fetch.cached import NotCached
 from inspector.model.address import format_address
 from inspector.model.events import ModuleReady, ModulesFound, Tell, ThreadReady, ignore
+from inspector.model.ids import read_code_id
 from inspector.native import report
 from inspector.native.access import Access, step
 from inspector.native.frames import Answers, FrameFinisher
@@ -176,7 +177,7 @@ class _Run:
             features=prepared.features if prepared else NO_FEATURES,
             arch=prepared.arch if prepared else "unknown",
             type=wanted.object_type,
-            code_id=wanted.code_id,
+            code_id=read_code_id(module.code_id),
             code_file=module.code_file,
             debug_id=str(wanted.debug_id) if wanted.debug_id else None,
             debug_file=module.debug_file,

@@ -123,7 +123,7 @@ class RawModule(Struct, frozen=True, kw_only=True):
         """What names this module's files; a code id without digits names none."""
         return ObjectId(
             object_type=self.object_type,
-            code_id=read_code_id(self.code_id),
+            code_id=read_code_id(self.code_id) or None,
             code_file=self.code_file,
             debug_id=read_debug_id(self.debug_id),
             debug_file=self.debug_file,
