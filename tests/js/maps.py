@@ -1,7 +1,9 @@
-"""Source maps for tests, written by hand: segments in, JSON out."""
+"""Source maps and bundles for tests, made by hand."""
 
+import io
 import json
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -46,3 +48,14 @@ def source_map(
         tree["sourcesContent"] = contents
     tree["mappings"] = mappings(lines)
     return json.dumps(tree | more).encode()
+
+
+def bundle(files: Mapping[str, tuple[bytes, Mapping[str, Any]]], **attributes: Any) -> bytes:
+    """A SYSB bundle: name -> content and what the manifest says of it."""
+    out = io.BytesIO()
+    described = {name: said for name, (_, said) in files.items()}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr("manifest.json", json.dumps({"files": described} | attributes))
+        for name, (content, _) in files.items():
+            pack.writestr(name, content)
+    return b"SYSB" + (2).to_bytes(4, "little") + out.getvalue()
