@@ -31,6 +31,7 @@ class Answer:
 
     def __init__(self, response: httpcore.Response) -> None:
         self._response = response
+        self._begun = False
         self.status = response.status
 
     def header(self, name: str) -> list[str]:
@@ -39,7 +40,8 @@ class Answer:
         return [v.decode("latin-1") for n, v in self._response.headers if n.lower() == wanted]
 
     def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it was sent."""
+        """The body as it was sent; once."""
+        self._begun = True
         return self._response.aiter_stream()
 
     async def head(self, size: int) -> bytes | None:
@@ -53,7 +55,8 @@ class Answer:
 
     async def discard(self) -> None:
         """Read a body of no interest, if it is short: the connection can then be used again."""
-        await self.head(_WORTH_READING)
+        if not self._begun:
+            await self.head(_WORTH_READING)
         await self.aclose()
 
     async def aclose(self) -> None:
