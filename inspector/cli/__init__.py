@@ -21,18 +21,35 @@ FORMATS = ("json", "text", "markdown")
 _EXTENSIONS = {"json": ".json", "text": ".txt", "markdown": ".md"}
 
 
-class _OpenByDefault(click.Group):
+_ELSEWHERE = {"cache": "inspector.cli.cache:cache", "sources": "inspector.cli.sources:sources"}
+"""Commands with a file of their own, imported when one is given or help is asked for."""
+
+
+class _Commands(click.Group):
     """`inspector FILE` means `inspector open FILE`, and so does `inspector` alone."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *_ELSEWHERE])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        from importlib import import_module
+
+        module, _, name = _ELSEWHERE[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         first = next((arg for arg in args if not arg.startswith("-")), None)
         asks = any(arg in ("--help", "-h", "--version") for arg in args)
-        if (first is None or first not in self.commands) and not (asks and first is None):
+        known = first in self.commands or first in _ELSEWHERE
+        if not known and not (asks and first is None):
             args = ["open", *args]
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_OpenByDefault, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="inspector")
 def main() -> None:
     """Open a saved symbolication request, symbolicate it, read the crash.
