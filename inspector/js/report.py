@@ -25,7 +25,7 @@ _SENTENCES = {
     "missing_source": "The script itself could not be found.",
     "malformed_sourcemap": "The source map {url} cannot be read.",
     "missing_sourcemap": "The source map could not be found.",
-    "scraping_disabled": "The script is on the web, and scraping is off.",
+    "scraping_disabled": "The file is on the web, and scraping is off.",
 }
 _DOWNLOADS = {"not_found": "notfound", "permission_denied": "noperm"}
 
@@ -122,8 +122,7 @@ def _answered_frame(
 ) -> shown.Frame:
     done = _is_done(frame)
     own = [error for error in errors if _is_about(error, frame, asked, done=done)]
-    problems = [_SENTENCES[e.type].format(line=e.line, col=e.col or 0, source=e.source, url=e.url)
-                for e in own]  # fmt: skip
+    problems = [_sentence(error) for error in own]
     status = "symbolicated" if done else own[0].type if own else "raw"
     if status == "raw":
         problems.append("The script does not say where its source map is.")
@@ -142,6 +141,14 @@ def _answered_frame(
         post_context=frame.post_context,
         problems=tuple(problems),
         facts=tuple(_facts(frame, asked)) if done else (),
+    )
+
+
+def _sentence(error: FrameError) -> str:
+    if error.type == "invalid_location" and error.line == 0:
+        return "The frame has no line number."
+    return _SENTENCES[error.type].format(
+        line=error.line, col=error.col or 0, source=error.source, url=error.url
     )
 
 

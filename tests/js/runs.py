@@ -20,11 +20,17 @@ from inspector.model.outcome import Miss, Why
 from inspector.model.sources import FilesystemSource
 from inspector.objects.errors import BadObject
 from inspector.objects.worker import TASKS
+from tests.fetch.server import Reply, Server
+from tests.js.maps import source_map
 
 if TYPE_CHECKING:
     from inspector.model.events import Event
 
 ID = "2f259f80-58b7-44cb-d7cd-de1505e7e718"
+WEB = {"enabled": True, "allowed_origins": ["*"], "headers": {}}
+SCRIPT = b"function f(){throw 1}f();\n//# sourceMappingURL=app.js.map\n"
+SITE = "http://shop.example"
+MAP = source_map([[(0, 0, 0, 0)]])
 NO_WEB = {"enabled": False, "allowed_origins": ["*"], "headers": {}}
 
 
@@ -119,3 +125,50 @@ def request(*frames: Mapping[str, Any], **more: Any) -> dict[str, Any]:
 def frame(path: str, line: int = 1, column: int | None = 1, **more: Any) -> dict[str, Any]:
     """One raw frame."""
     return {"abs_path": path, "lineno": line, "colno": column} | more
+
+
+def served(script: bytes = SCRIPT, map_: bytes | None = None, **more: bytes) -> dict[str, Reply]:
+    """Routes with a script and a map of it; position 1:14 is line 2 of a.js."""
+    if map_ is None:
+        map_ = source_map([[(0, 0, 0, 0), (13, 0, 1, 2, 0), (21, 0, 2, 0, 1)]])
+    files = {"app.js": script, "app.js.map": map_} | more
+    return {f"/{name}": Reply(body=body) for name, body in files.items()}
+
+
+def answered(response: Any) -> Any:
+    """The one frame of a response."""
+    return response["stacktraces"][0]["frames"][0]
+
+
+def raw(response: Any) -> Any:
+    """The one raw frame of a response."""
+    return response["raw_stacktraces"][0]["frames"][0]
+
+
+def sentry(server: Server, *listed: Mapping[str, Any], **files: bytes) -> dict[str, Any]:
+    """Let the server list and serve artifacts; what a request says about it."""
+    entries: list[dict[str, Any]] = [{"resolved_with": "release", **entry} for entry in listed]
+    for entry in entries:
+        entry.setdefault("url", f"{server.url}/files/{entry['id']}")
+    server.routes["/lookup"] = Reply(body=json.dumps(entries).encode())
+    for name, content in files.items():
+        server.routes[f"/files/{name}"] = Reply(body=content)
+    return {
+        "source": {"id": "project", "url": f"{server.url}/lookup", "token": "secret"},
+        "release": "1.0",
+    }
+
+
+def file(id_: str, path: str, **more: Any) -> dict[str, Any]:
+    """A release file in the API's answer."""
+    return {"type": "file", "id": id_, "abs_path": path} | more
+
+
+def pack(id_: str, **more: Any) -> dict[str, Any]:
+    """A bundle in the API's answer."""
+    return {"type": "bundle", "id": id_} | more
+
+
+def errors(response: Any) -> list[str]:
+    """The types of a response's errors."""
+    return [error["type"] for error in response.get("errors", [])]

@@ -1,36 +1,13 @@
 """Whole requests against a loopback server: the edge cases of spec/js.md 11, one by one."""
 
-import json
 from typing import Any
 
 import pytest
 
-from inspector.fetch.cached import NotCached
 from inspector.model.events import ModulesFound, ThreadReady
-from tests.fetch.server import Reply, Server
+from tests.fetch.server import Server
 from tests.js.maps import source_map
-from tests.js.runs import ID, Runner, frame, request
-
-WEB = {"enabled": True, "allowed_origins": ["*"], "headers": {}}
-SCRIPT = b"function f(){throw 1}f();\n//# sourceMappingURL=app.js.map\n"
-
-
-def served(script: bytes = SCRIPT, map_: bytes | None = None, **more: bytes) -> dict[str, Reply]:
-    """Routes with a script and a map of it; position 1:14 is line 2 of a.js."""
-    if map_ is None:
-        map_ = source_map([[(0, 0, 0, 0), (13, 0, 1, 2, 0), (21, 0, 2, 0, 1)]])
-    files = {"app.js": script, "app.js.map": map_} | more
-    return {f"/{name}": Reply(body=body) for name, body in files.items()}
-
-
-def answered(response: Any) -> Any:
-    """The one frame of a response."""
-    return response["stacktraces"][0]["frames"][0]
-
-
-def raw(response: Any) -> Any:
-    """The one raw frame of a response."""
-    return response["raw_stacktraces"][0]["frames"][0]
+from tests.js.runs import SCRIPT, WEB, Runner, answered, frame, raw, request, served
 
 
 async def test_a_scraped_script(runner: Runner, server: Server) -> None:
@@ -114,193 +91,6 @@ async def test_unmapped_tokens(runner: Runner, server: Server) -> None:
     server.routes = {**served(map_=source_map([[(0, 0, 0, 0), (4,)]]))}
     response = await runner.response(request(frame(f"{server.url}/app.js", 1, 5), scraping=WEB))
     assert response["errors"][0]["type"] == "invalid_location"
-
-
-@pytest.mark.parametrize(
-    ("path", "error", "attempts"),
-    [
-        ("/x.js", "missing_source", None),
-        ("native", "missing_source", None),
-        ("<anonymous>", "missing_source", None),
-        ("http//typo", "missing_source", None),
-        ("app:///x.js", "scraping_disabled", "disabled"),
-        ("node:internal/x", "scraping_disabled", "disabled"),
-        ("C:\\x.js", "scraping_disabled", "disabled"),
-        ("https://h.example/x.js", "scraping_disabled", "disabled"),
-    ],
-)
-async def test_without_the_web(runner: Runner, path: str, error: str, attempts: str | None) -> None:
-    response = await runner.response(request(frame(path)))
-    assert response["errors"] == [{"abs_path": path, "type": error}]
-    expected = [{"url": path, "status": "failure", "reason": attempts}] if attempts else None
-    assert response.get("scraping_attempts") == expected
-
-
-@pytest.mark.parametrize(
-    ("path", "reason", "details"),
-    [
-        ("app:///x.js", "invalid_host", "`app` is not an allowed download scheme"),
-        ("node:internal/x", "invalid_host", "`node` is not an allowed download scheme"),
-        ("C:\\x.js", "invalid_host", "`c` is not an allowed download scheme"),
-        (
-            "http://other.example/x.js",
-            "invalid_host",
-            "http://other.example/x.js is not an allowed download origin",
-        ),
-        ("http://localhost/x.js", "invalid_host", "Can't connect to restricted host localhost"),
-        ("http://127.0.0.1/x.js", "invalid_host", "Can't connect to restricted host 127.0.0.1"),
-        ("http://10.0.0.1/x.js", "download_error", "destination is restricted"),
-    ],
-)
-async def test_what_the_guard_refuses(runner: Runner, path: str, reason: str, details: str) -> None:
-    origins = ["localhost", "127.0.0.1", "10.0.0.1"]
-    web = WEB | {"allowed_origins": origins}
-    answer = await runner.answer(request(frame(path), scraping=web), trusted=False)
-    [attempt] = answer.response.scraping_attempts
-    assert (attempt.reason, attempt.details) == (reason, details)
-    assert [error.type for error in answer.response.errors] == ["missing_source"]
-
-
-@pytest.mark.parametrize(
-    ("reply", "reason", "details"),
-    [
-        pytest.param(Reply(status=404), "not_found", None, id="404"),
-        pytest.param(Reply(status=429), "not_found", None, id="429"),
-        pytest.param(Reply(body=b""), "not_found", None, id="empty"),
-        pytest.param(Reply(status=403), "permission_denied", "403 Forbidden", id="403"),
-        pytest.param(Reply(status=500), "download_error", "500 Internal Server Error", id="500"),
-        pytest.param(
-            Reply(body=b"\xff"), "other", "invalid utf-8 sequence at byte 0", id="no-text"
-        ),
-    ],
-)
-async def test_what_a_server_answers(
-    runner: Runner, server: Server, reply: Reply, reason: str, details: str | None
-) -> None:
-    server.routes = {"/app.js": reply}
-    path = f"{server.url}/app.js"
-    response = await runner.response(request(frame(path), scraping=WEB))
-    expected = {"url": path, "status": "failure", "reason": reason}
-    assert response["scraping_attempts"] == [expected | ({"details": details} if details else {})]
-    assert response["errors"] == [{"abs_path": path, "type": "missing_source"}]
-    assert answered(response)["data"] == {"symbolicated": False}
-
-
-async def test_headers_origin_and_slash(runner: Runner, server: Server) -> None:
-    server.routes = {"/app": Reply(body=SCRIPT)}
-    path = f"{server.url}/app/"
-    await runner.response(request(frame(path), scraping=WEB | {"headers": {"X-Key": "k"}}))
-    assert server.asked[0].path == "/app"
-    assert server.asked[0].header("x-key") == "k"
-
-
-async def test_a_script_without_map(runner: Runner, server: Server) -> None:
-    server.routes = {**served(script=b"one\ntwo\n")}
-    path = f"{server.url}/app.js"
-    response = await runner.response(request(frame(path, 2, 1), scraping=WEB))
-    assert answered(response) == raw(response)
-    assert answered(response)["context_line"] == "two"
-    assert answered(response)["data"] == {"symbolicated": False}
-    assert "errors" not in response
-
-
-async def test_a_map_that_is_not_there(runner: Runner, server: Server) -> None:
-    server.routes = {"/app.js": Reply(body=SCRIPT)}
-    path = f"{server.url}/app.js"
-    response = await runner.response(request(frame(path), scraping=WEB))
-    assert response["errors"] == [{"abs_path": path, "type": "missing_sourcemap"}]
-    assert answered(response) == raw(response)
-    assert answered(response)["data"] == {"symbolicated": False}
-    assert answered(response)["context_line"]
-
-
-async def test_scraping_off_for_the_map_only(runner: Runner, server: Server) -> None:
-    """The script is scraped, its map lies on a host that is not allowed."""
-    script = b"//# sourceMappingURL=http://other.example/m.map"
-    server.routes = {**served(script=script)}
-    web = WEB | {"allowed_origins": ["127.0.0.1"]}
-    response = await runner.response(request(frame(f"{server.url}/app.js"), scraping=web))
-    assert response["errors"][0]["type"] == "missing_sourcemap"
-
-
-MALFORMED = [
-    pytest.param(b"]", id="syntax"),
-    pytest.param(b"\xef\xbb\xbf{}", id="byte-order-mark"),
-    pytest.param(b'{"version":"3","mappings":""}', id="version"),
-    pytest.param(b'{"version":3,"version":3,"mappings":""}', id="twice"),
-    pytest.param(b'{"version":3,"sources":["\\ud800"],"mappings":""}', id="surrogate"),
-    pytest.param(b'{"version":3,"mappings":"","debugId":"x"}', id="debug-id"),
-    pytest.param(b'{"version":3,"sources":[],"names":[],"mappings":"AA"}', id="two-fields"),
-    pytest.param(b'{"version":3,"sources":[],"names":[],"mappings":"AAAA"}', id="source-index"),
-    pytest.param(b'{"version":3,"sources":["a"],"names":[],"mappings":"AAAAA"}', id="name-index"),
-    pytest.param(b'{"version":3,"sources":["a"],"names":[],"mappings":"AAAg"}', id="leftover"),
-    pytest.param(
-        b'{"version":3,"sections":[{"offset":{"line":0,"column":0},"url":"u"}]}', id="section-url"
-    ),
-    pytest.param(b")]}'", id="guard-without-line"),
-    pytest.param(b'{"a":"\xff"}', id="not-utf-8"),
-]
-
-
-@pytest.mark.parametrize("content", MALFORMED)
-async def test_malformed_maps(runner: Runner, server: Server, content: bytes) -> None:
-    server.routes = {**served(map_=content)}
-    path = f"{server.url}/app.js"
-    response = await runner.response(request(frame(path), scraping=WEB))
-    [error] = response["errors"]
-    assert error == {"abs_path": path, "type": "malformed_sourcemap", "url": f"{path}.map"}
-    for one in (answered(response), raw(response)):
-        assert one["data"]["resolved_with"] == "scraping"
-        assert "scraped_file" in one["data"]["sourcemap_origin"]
-        assert "sourcemap" not in one["data"]
-        assert not one["data"]["symbolicated"]
-
-
-@pytest.mark.parametrize("content", [b"{}", b'{"mappings":null}', b" {}", b")]}'\n{}"], ids=repr)
-async def test_maps_without_a_token(runner: Runner, server: Server, content: bytes) -> None:
-    server.routes = {**served(map_=content)}
-    response = await runner.response(request(frame(f"{server.url}/app.js"), scraping=WEB))
-    assert response["errors"][0]["type"] == "invalid_location"
-
-
-async def test_an_embedded_map(runner: Runner, server: Server) -> None:
-    embedded = source_map([[(0, 0, 0, 0)]], ["/src/a.js"]).decode()
-    script = f"f()//# sourceMappingURL=data:application/json,{embedded.replace(' ', '')}".encode()
-    server.routes = {**served(script=script)}
-    path = f"{server.url}/app.js"
-    response = await runner.response(request(frame(path), scraping=WEB))
-    assert answered(response)["data"] == {
-        "sourcemap": path,
-        "sourcemap_origin": "embedded",
-        "resolved_with": "scraping",
-        "symbolicated": True,
-    }
-    assert answered(response)["abs_path"] == f"{server.url}/src/a.js"
-    assert len(response["scraping_attempts"]) == 1
-
-
-async def test_an_embedded_map_that_is_no_map(runner: Runner, server: Server) -> None:
-    server.routes = {**served(script=b"//# sourceMappingURL=data:,nonsense")}
-    path = f"{server.url}/app.js"
-    response = await runner.response(request(frame(path), scraping=WEB))
-    assert response["errors"] == [{"abs_path": path, "type": "malformed_sourcemap", "url": path}]
-    assert answered(response)["data"]["sourcemap_origin"] == "embedded"
-
-
-async def test_a_broken_data_url_is_no_reference(runner: Runner, server: Server) -> None:
-    server.routes = {**served(script=b"//# sourceMappingURL=data:;base64,!")}
-    response = await runner.response(request(frame(f"{server.url}/app.js"), scraping=WEB))
-    assert "errors" not in response
-    assert answered(response)["data"] == {"symbolicated": False}
-
-
-async def test_a_script_that_is_no_javascript(runner: Runner, server: Server) -> None:
-    server.routes = {**served(script=b"<html>((( //# sourceMappingURL=app.js.map")}
-    response = await runner.response(
-        request(frame(f"{server.url}/app.js", function="g"), scraping=WEB)
-    )
-    assert answered(response)["data"]["symbolicated"]
-    assert answered(response)["function"] == "g"
 
 
 @pytest.mark.parametrize(
@@ -405,14 +195,6 @@ async def test_one_async_is_removed(runner: Runner) -> None:
     assert raw(response)["abs_path"] == "async http://h/a.js"
 
 
-async def test_the_map_of_two_scripts(runner: Runner, server: Server) -> None:
-    server.routes = {**served(**{"b.js": SCRIPT})}
-    frames = [frame(f"{server.url}/{name}") for name in ("app.js", "b.js", "app.js")]
-    response = await runner.response(request(*frames, scraping=WEB))
-    urls = [attempt["url"].rpartition("/")[2] for attempt in response["scraping_attempts"]]
-    assert urls == ["app.js", "app.js.map", "app.js.map", "b.js"]
-
-
 @pytest.mark.parametrize(
     ("caller", "expected"),
     [
@@ -461,47 +243,3 @@ async def test_events(runner: Runner, server: Server) -> None:
     assert ModulesFound((0, 1)) in runner.events
     [ready] = [event for event in runner.events if isinstance(event, ThreadReady)]
     assert [f.status for f in ready.thread.frames] == ["symbolicated", "missing_source"]
-
-
-async def test_nothing_is_asked_from_disk_alone(runner: Runner, server: Server) -> None:
-    server.routes = {**served()}
-    with pytest.raises(NotCached):
-        await runner.answer(request(frame(f"{server.url}/app.js"), scraping=WEB), live=False)
-    assert server.hits() == 0
-    assert runner.workers.asked == []
-
-
-async def test_the_same_content_is_parsed_once(runner: Runner, server: Server) -> None:
-    """A script fetched anew in the next hour costs no new table."""
-    server.routes = {**served()}
-    body = request(frame(f"{server.url}/app.js", 1, 14), scraping=WEB)
-    first = await runner.response(body)
-    runner.now += 7200
-    runner.workers.asked.clear()
-    second = await runner.response(body)
-    assert "sourcemap" not in runner.workers.asked
-    assert (
-        answered(first)["data"]["sourcemap_origin"] != answered(second)["data"]["sourcemap_origin"]
-    )
-    assert answered(first)["lineno"] == answered(second)["lineno"]
-
-
-async def test_one_question_for_each_pair(runner: Runner, server: Server) -> None:
-    server.routes = {**served()}
-    frames = [frame(f"{server.url}/app.js", 1, column) for column in range(1, 25)]
-    body = request(*frames, scraping=WEB)
-    body["stacktraces"] *= 3
-    await runner.answer(body)
-    assert sorted(runner.workers.asked) == ["script", "script", "sourcemap"]
-
-
-async def test_ids_in_the_request_and_in_the_script(runner: Runner, server: Server) -> None:
-    """An id asks the API, which knows nothing; what the script refers to is scraped."""
-    server.routes = {**served(script=SCRIPT + f"//# debugId={ID}".encode())}
-    server.routes["/lookup"] = Reply(body=json.dumps([]).encode())
-    source = {"id": "s", "url": f"{server.url}/lookup", "token": "t"}
-    path = f"{server.url}/app.js"
-    response = await runner.response(request(frame(path), source=source, scraping=WEB))
-    assert answered(response)["data"]["symbolicated"]
-    assert server.hits(f"/lookup?debug_id={ID}") == 1
-    assert server.hits("/lookup") == 0
