@@ -1,6 +1,6 @@
 """A made-up internet for tests: names, addresses, and one real server behind all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import httpcore
 
@@ -21,7 +21,9 @@ class Internet(httpcore.AsyncNetworkBackend):
            names without an entry are asked of the system
     """
 
-    def __init__(self, server: Server, names: dict[str, Sequence[list[str]]] | None = None) -> None:
+    def __init__(
+        self, server: Server, names: Mapping[str, Sequence[list[str]]] | None = None
+    ) -> None:
         self._server, self._names = server, names or {}
         self._real = httpcore.AnyIOBackend()
         self._asked: dict[str, int] = {}

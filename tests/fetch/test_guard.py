@@ -2,7 +2,6 @@
 
 import ipaddress
 import itertools
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -136,7 +135,7 @@ INVALID = [
 ]  # fmt: skip
 ATTEMPTS = [*LITERALS, *USERINFO, *NAMES, *OTHER, *SCHEMES, *ZONES, *INVALID]
 
-NAMED: dict[str, Sequence[list[str]]] = {
+NAMED = {
     "localhost": [["127.0.0.1"]],
     "public.test": [[PUBLIC]],
     "loopback.test": [["127.0.0.1"]],

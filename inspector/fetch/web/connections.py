@@ -66,17 +66,17 @@ class Connections:
         pool = self._pools.get(key)
         if pool is None:
             pool = self._pools[key] = self._open_pool(key)
-        host, port = (url.host or "").strip("[]"), url.effective_port
+        host = (url.host or "").strip("[]")
         if proxy and guarded and not key.tls:
             # The proxy is told the address that was checked; the Host header keeps the name.
-            host = (await public_addresses(host, port or 80, self._resolve))[0]
+            host = (await public_addresses(host, url.effective_port or 80, self._resolve))[0]
         query = "" if url.query is None else f"?{url.query}"
         request = httpcore.Request(
             method=b"GET" if form is None else b"POST",
             url=httpcore.URL(
                 scheme=url.scheme.encode(),
                 host=host.encode("ascii"),
-                port=port,
+                port=url.port,
                 target=f"{url.path}{query}".encode(),
             ),
             headers=headers,

@@ -21,7 +21,8 @@ USER_AGENT = f"crash-inspector/{__version__}"
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_SLASHES = re.compile(r"^\s*[/\\]{2,}")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_SLASHES = re.compile(r"^[/\\]{2,}")
 _LEFT_BEHIND = (b"authorization", b"cookie", b"proxy-authorization", b"www-authenticate")
 _WORTH_READING = 64 << 10  # bytes of a body nobody wants, read to keep the connection
 
@@ -142,7 +143,9 @@ def _redirect(url: Url, answer: Answer) -> Url | Miss | None:
 def _join(url: Url, location: str) -> Url | None:
     from urllib.parse import urljoin
 
-    text = location.encode("latin-1").decode("utf-8", "replace")
+    text = location.encode("latin-1").decode("utf-8", "replace").strip()
+    if _SCHEME.match(text):
+        return parse_url(text)
     # To browsers any two slashes, either way, stand before a host.
     text = _SLASHES.sub("//", text)
     try:

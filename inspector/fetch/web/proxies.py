@@ -34,12 +34,11 @@ class Proxies(Struct, frozen=True):
             return environ.get(name) or environ.get(upper) or ""
 
         every = read("all_proxy")
-        names = read("no_proxy").lower().split(",")
-        exceptions = tuple(name.strip().removeprefix("*").lstrip(".") or "*" for name in names)
+        names = (name.strip().lower() for name in read("no_proxy").split(","))
         return cls(
             read("http_proxy") or every,
             read("https_proxy") or every,
-            exceptions if read("no_proxy") else (),
+            tuple(name.removeprefix("*").lstrip(".") or "*" for name in names if name),
         )
 
     def serving(self, url: Url) -> str:

@@ -1,0 +1,131 @@
+"""Connections, TLS, and who may share them."""
+
+import ssl
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import httpcore
+import pytest
+
+from inspector.fetch.web.addresses import SocketOptions
+from inspector.fetch.web.connections import Connections
+from inspector.fetch.web.exchange import error_text
+from inspector.model.urls import Url, parse_url
+from tests.fetch.server import Server
+
+
+def url(text: str) -> Url:
+    parsed = parse_url(text)
+    assert parsed is not None
+    return parsed
+
+
+async def status(connections: Connections, text: str, *, verify: bool = True) -> int:
+    host = (url(text).host or "").encode()
+    response = await connections.send(
+        url(text), [(b"Host", host)], None, guarded=False, verify=verify
+    )
+    await response.aread()
+    await response.aclose()
+    return response.status
+
+
+async def test_kept_and_closed(server: Server) -> None:
+    async with Connections(5) as connections:
+        for _ in range(3):
+            assert await status(connections, f"{server.url}/a") == 404
+        assert server.connections == 1
+        assert await status(connections, f"{server.url}/a", verify=False) == 404
+        assert server.connections == 2  # never shared by what differs in trust
+
+
+@pytest.fixture(scope="module")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server whose certificate nobody knows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(_certificate(tmp_path_factory.mktemp("tls") / "both.pem"))
+    running = HTTPServer(("127.0.0.1", 0), _Hello)
+    running.socket = context.wrap_socket(running.socket, server_side=True)
+    thread = threading.Thread(target=running.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"https://localhost:{running.server_address[1]}/"
+    running.shutdown()
+    running.server_close()
+    thread.join()
+
+
+class _Hello(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Nothing."""
+
+
+def _certificate(path: Path) -> Path:
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    path.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certificate.public_bytes(pem)
+    )
+    return path
+
+
+async def test_a_certificate_nobody_knows(tls: str) -> None:
+    async with Connections(5) as connections:
+        with pytest.raises(httpcore.ConnectError) as error:
+            await status(connections, tls)
+        assert error_text(error.value) == "certificate verify failed"
+        assert await status(connections, tls, verify=False) == 200
+        with pytest.raises(httpcore.ConnectError):
+            await status(connections, tls)
+
+
+async def test_no_tls_at_all(server: Server) -> None:
+    async with Connections(5) as connections:
+        with pytest.raises(httpcore.ConnectError) as error:
+            await status(connections, f"https://127.0.0.1:{server.port}/")
+    assert error_text(error.value) == "SSL error"
+
+
+async def test_the_connect_timeout() -> None:
+    """A backend that is told how long it may take, and takes as long."""
+
+    class Slow(httpcore.AsyncNetworkBackend):
+        async def connect_tcp(
+            self,
+            host: str,
+            port: int,
+            timeout: float | None = None,  # noqa: ASYNC109  the interface of httpcore
+            local_address: str | None = None,
+            socket_options: SocketOptions = None,
+        ) -> httpcore.AsyncNetworkStream:
+            assert timeout == 0.25
+            raise httpcore.ConnectTimeout from TimeoutError()
+
+    async with Connections(0.25, backend=Slow()) as connections:
+        with pytest.raises(httpcore.ConnectTimeout) as error:
+            await status(connections, "http://h/")
+    assert error_text(error.value) == "connection timed out"
