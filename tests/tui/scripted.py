@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual.pilot import Pilot
 
 from inspector.model.events import Event, Tell
 from inspector.model.report import Candidate, Frame, Module, Report, Thread
@@ -234,3 +235,38 @@ def _found(
         context_line="    return it->second;" if context else None,
         post_context=lines if context else (),
     )
+
+
+def seen(app: InspectorApp) -> list[str]:
+    """The lines of the screen on top, as characters."""
+    strips = app.screen._compositor.render_strips()
+    return [strip.text for strip in strips]
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    """Let the app work until something holds; the test fails when it never does."""
+    async with asyncio.timeout(5):
+        while not condition():
+            await pilot.pause(0.01)
+    await pilot.pause()
+
+
+def state(app: InspectorApp) -> str:
+    """The state of the run, "" when nothing is open."""
+    return app.view.run.state if app.view else ""
+
+
+@asynccontextmanager
+async def shown(
+    folder: Path,
+    *,
+    size: tuple[int, int] = (120, 30),
+    reports: tuple[Report, Report] | None = None,
+    ascii_only: bool = False,
+) -> AsyncIterator[tuple[InspectorApp, Pilot[None]]]:
+    """The app with a request whose run is done."""
+    asked, answer = reports or crash()
+    app = app_for(asked, Script(answer, cached=True), folder, ascii_only=ascii_only)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await until(pilot, lambda: state(app) == "done")
+        yield app, pilot

@@ -43,14 +43,14 @@ class JobList(RowList):
             received += f"/{size_word(job.total)}"
         seconds = f"{job.seconds:.1f} s" if job.outcome else ""
         result = mark.word + (f": {clean(job.details)}" if job.details else "")
-        right = f" {received:>15} {seconds:>8}  {cut(result, 24):<24}"
-        left = f"{cut(job.step, 10):<10} {cut(clean(job.source), 16):<17}"
+        right = f" {received:>15} {seconds:>8}  {cut(result, 24, self.dots):<24}"
+        left = f"{cut(job.step, 10):<10} {cut(clean(job.source), 16, self.dots):<17}"
         room = max(8, width - 4 - len(left) - len(right))
         return [
-            ((">" if self.ascii_only else "»") if row == self.cursor else " ", "accent"),
-            (f" {mark.plain if self.ascii_only else mark.glyph} ", mark.tone),
+            (self.pointer(row), "accent"),
+            (f" {self.pick(mark.glyph, mark.plain)} ", mark.tone),
             (left, "dim"),
-            (fit(cut_start(clean(job.what), room), room), ""),
+            (fit(cut_start(clean(job.what), room, self.dots), room), ""),
             (right, mark.tone),
         ]
 
@@ -115,7 +115,7 @@ class NoteList(RowList):
             self.set_rows(len(notes), len(notes) - 1)
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
-        return [(" " + cut(clean(self.notes[row]), width - 1), "")]
+        return [(" " + cut(clean(self.notes[row]), width - 1, self.dots), "")]
 
 
 def job_mark(outcome: str) -> Mark:

@@ -87,15 +87,18 @@ class ExportDialog(ModalScreen[str | None]):
 
     def __init__(self, path: str, body: Callable[..., bytes]) -> None:
         super().__init__()
-        self._path, self._body = path, body
+        self._body = body
+        self._path = Input(path, id="export-path")
+        self._pretty = Checkbox("pretty, with white space", True, id="pretty", compact=True)
+        self._said = Static("", id="export-note", markup=False)
         self._agreed = ""  # the existing file the person agreed to overwrite
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
             box.border_title = Content("Export the response JSON")
-            yield Input(self._path, id="export-path")
-            yield Checkbox("pretty, with white space", True, id="pretty", compact=True)
-            yield Static("", id="export-note", markup=False)
+            yield self._path
+            yield self._pretty
+            yield self._said
             with Horizontal(classes="buttons"):
                 yield Button("Write", id="write", variant="primary", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
@@ -117,7 +120,7 @@ class ExportDialog(ModalScreen[str | None]):
             self._agreed = path
             self._say("This file exists. Press Enter or Write again to overwrite it.")
             return
-        pretty = self.query_one(Checkbox).value
+        pretty = self._pretty.value
         try:
             write_whole(path, self._body(pretty=pretty))
         except (OSError, ValueError) as error:  # ValueError: a NUL in the path
@@ -126,10 +129,10 @@ class ExportDialog(ModalScreen[str | None]):
         self.dismiss(path)
 
     def _target(self) -> str:
-        return os.path.abspath(os.path.expanduser(self.query_one("#export-path", Input).value))
+        return os.path.abspath(os.path.expanduser(self._path.value))
 
     def _say(self, text: str) -> None:
-        self.query_one("#export-note", Static).update(Content(text))
+        self._said.update(Content(text))
 
     @on(Button.Pressed, "#cancel")
     def action_close(self) -> None:

@@ -36,13 +36,14 @@ class HelpScreen(ModalScreen[None]):
     def __init__(self, about: Screen[object], *, ascii_only: bool = False) -> None:
         super().__init__(classes="-ascii" if ascii_only else "")
         self._sections = list(sections(about, ascii_only=ascii_only))
+        self._text = Static(markup=False, id="help-text")
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="help") as box:
             box.border_title = Content("Help")
             box.border_subtitle = Content(f"inspector {__version__}")
             yield Input(placeholder="filter", id="help-filter", compact=True)
-            yield Static(markup=False, id="help-text")
+            yield self._text
 
     def on_mount(self) -> None:
         self._write("")
@@ -58,7 +59,7 @@ class HelpScreen(ModalScreen[None]):
             if kept:
                 lines += [Content.styled(head, "bold $text-primary"), *map(_line, kept), Content()]
         text = Content("\n").join(lines) if lines else Content("nothing matches - Esc closes")
-        self.query_one("#help-text", Static).update(text)
+        self._text.update(text)
 
     def action_close(self) -> None:
         self.dismiss(None)

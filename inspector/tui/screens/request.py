@@ -31,14 +31,18 @@ class RequestScreen(Screen[None]):
         super().__init__(name=self.NAME, classes="-ascii" if ascii_only else "")
         self.ascii_only = ascii_only
         self.drawn: View | None = None
+        self._verdict = Verdict(ascii_only=ascii_only)
+        self._tabs = ViewTabs(self.NAME, ascii_only=ascii_only)
+        self._progress = ProgressLine(ascii_only=ascii_only)
+        self.prompt = Prompt()
 
     def compose(self) -> ComposeResult:
         yield Static("terminal too small (60x15 needed), q leaves", id="too-small", markup=False)
-        yield Verdict(ascii_only=self.ascii_only)
-        yield ViewTabs(self.NAME, ascii_only=self.ascii_only)
+        yield self._verdict
+        yield self._tabs
         yield from self.body()
-        yield Prompt()
-        yield ProgressLine(ascii_only=self.ascii_only)
+        yield self.prompt
+        yield self._progress
         yield Footer(compact=True)
 
     def body(self) -> ComposeResult:
@@ -56,8 +60,8 @@ class RequestScreen(Screen[None]):
     def show(self, view: View) -> None:
         """Draw a view; parts that did not change are left alone."""
         old, self.drawn = self.drawn, view
-        self.query_one(Verdict).show(view)
-        self.query_one(ViewTabs).show(view)
+        self._verdict.show(view)
+        self._tabs.show(view)
         self.tick()
         self.draw(view, old)
         if old is None or old.run.state != view.run.state:
@@ -66,7 +70,7 @@ class RequestScreen(Screen[None]):
     def tick(self) -> None:
         """Time has passed: only the progress line tells it."""
         if self.drawn is not None:
-            self.query_one(ProgressLine).show(self.drawn, self.inspector.now())
+            self._progress.show(self.drawn, self.inspector.now())
 
     def on_mount(self) -> None:
         self._catch_up()

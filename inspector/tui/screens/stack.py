@@ -33,18 +33,19 @@ class StackScreen(RequestScreen):
 
     def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__(ascii_only=ascii_only)
+        self._strip = ThreadStrip(ascii_only=ascii_only)
         self.panes = Panes(ascii_only=ascii_only)
         self._merge, self._found = False, Found()
 
     def body(self) -> ComposeResult:
-        yield ThreadStrip(ascii_only=self.ascii_only)
+        yield self._strip
         yield self.panes
 
     def draw(self, view: View, old: View | None) -> None:
         frames = self.panes.frames
         if old is None or old.report is not view.report or old.thread != view.thread:
             self.panes.threads.show(view, merge=self._merge)
-            self.query_one(ThreadStrip).show(view)
+            self._strip.show(view)
         if old is None or _frames_differ(old, view):
             frames.show(view, frames_shown(view))
             self._title()
@@ -177,17 +178,17 @@ class StackScreen(RequestScreen):
 
     def action_leave(self) -> None:
         """Escape: the prompt first, then what covers the frames, then the search."""
-        if self.query_one(Prompt).close():
+        if self.prompt.close():
             self.panes.to("frames")
         elif not self.panes.leave():
             self._found = Found()
             self._title()
 
     def action_search(self) -> None:
-        self.query_one(Prompt).ask("search", "Search ", example="function, file or module")
+        self.prompt.ask("search", "Search ", example="function, file or module")
 
     def action_goto(self) -> None:
-        self.query_one(Prompt).ask("goto", "Go to ", example="frame number, 0x address, module")
+        self.prompt.ask("goto", "Go to ", example="frame number, 0x address, module")
 
     @on(Prompt.Given)
     def _asked(self, message: Prompt.Given) -> None:

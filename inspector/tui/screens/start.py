@@ -43,7 +43,6 @@ class RecentList(RowList):
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
         entry = self.entries[row]
-        pointer = (">" if self.ascii_only else "»") if row == self.cursor else " "
         folder, name = os.path.split(entry.path)
         if entry.path in self.missing:
             tail = "file missing, Delete forgets it"
@@ -58,7 +57,7 @@ class RecentList(RowList):
             f"  {cut_start(clean(folder), room - len(shown) - 2)}" if room > len(shown) + 8 else ""
         )
         return [
-            (f" {pointer} ", "accent"),
+            (f" {self.pointer(row)} ", "accent"),
             (fit(shown, min(len(shown), room)), "strong"),
             (fit(where, room - min(len(shown), room)), "dim"),
             (" " + tail, "bad" if entry.path in self.missing else ""),
@@ -74,6 +73,8 @@ class StartScreen(Screen[None]):
     def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__(classes="-ascii" if ascii_only else "")
         self._recent = RecentList(id="recent", ascii_only=ascii_only)
+        self._head = Static("", id="recent-head", markup=False)
+        self._path = Input(placeholder="path of a request, Enter opens it", id="path")
 
     @property
     def inspector(self) -> "InspectorApp":
@@ -83,8 +84,8 @@ class StartScreen(Screen[None]):
         yield Static("crash inspector", id="name", markup=False)
         with Horizontal(id="open"):
             yield Label("Open", markup=False)
-            yield Input(placeholder="path of a request, Enter opens it", id="path")
-        yield Static("", id="recent-head", markup=False)
+            yield self._path
+        yield self._head
         yield self._recent
         yield Static(_HINT, id="hint", markup=False)
         yield Footer(compact=True)
@@ -100,7 +101,7 @@ class StartScreen(Screen[None]):
         head = " Recent"
         tail = f"{'kind':<7}{'threads':>7}{'frames':>8}  {'result':<10}{'when':>6}"
         gap = max(1, self._recent.size.width - len(head) - len(tail))
-        self.query_one("#recent-head", Static).update(head + " " * gap + tail)
+        self._head.update(head + " " * gap + tail)
 
     def _read(self) -> None:
         entries = self.inspector.recent.entries()
@@ -109,7 +110,7 @@ class StartScreen(Screen[None]):
         if entries:
             self._recent.focus()
         else:
-            self.query_one(Input).focus()
+            self._path.focus()
 
     @on(Input.Submitted)
     def _path_given(self, message: Input.Submitted) -> None:
@@ -121,7 +122,7 @@ class StartScreen(Screen[None]):
         self.inspector.open(self._recent.entries[message.row].path)
 
     def action_path(self) -> None:
-        self.query_one(Input).focus()
+        self._path.focus()
 
     def action_leave(self) -> None:
         self._recent.focus()

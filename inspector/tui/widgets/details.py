@@ -16,12 +16,14 @@ _LABEL = 11
 class Details(VerticalScroll, can_focus=True):
     """Values wrap beside their label; text can be selected with the mouse."""
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="details-text", markup=False)
-
-    def on_mount(self) -> None:
+    def __init__(self) -> None:
+        super().__init__(id="details")
         self.border_title = "Details"
         self._facts: Sequence[Fact] = ()
+        self._text = Static(id="details-text", markup=False)
+
+    def compose(self) -> ComposeResult:
+        yield self._text
 
     def show(self, facts: Sequence[Fact]) -> None:
         """Other facts; the scroll position stays when nothing changed."""
@@ -36,11 +38,11 @@ class Details(VerticalScroll, can_focus=True):
 
     def _write(self) -> None:
         width = max(12, self.scrollable_content_region.width - _LABEL)
-        lines = [line for label, value in self._facts for line in _lines(label, value, width)]
-        self.query_one(Static).update(Content("\n").join(lines))
+        lines = [line for label, value in self._facts for line in lines_of(label, value, width)]
+        self._text.update(Content("\n").join(lines))
 
 
-def _lines(label: str, value: str, width: int) -> list[Content]:
+def lines_of(label: str, value: str, width: int) -> list[Content]:
     """The value wrapped at `width`, its label in front of the first line."""
     wrapped = Content(clean(value)).wrap(width) or [Content()]
     heads = [label, *[""] * (len(wrapped) - 1)]

@@ -53,15 +53,14 @@ class FrameList(RowList):
         return self.shown.frames[row.at] if row else None
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
-        pointer = self._glyph("»", ">") if row == self.cursor else " "
-        head: Cell = (pointer, "accent")
+        head: Cell = (self.pointer(row), "accent")
         item = self.shown.rows[row]
         if isinstance(item, FrameRow):
             return [head, *self._frame_cells(item, width - 1)]
-        return [head, (cut(self._between(item), width - 1), "dim")]
+        return [head, (cut(self._between(item), width - 1, self.dots), "dim")]
 
     def _between(self, row: FoldRow | DroppedRow) -> str:
-        rule = self._glyph("├─", "+-"), self._glyph("─┤", "-+")
+        rule = self.pick("├─", "+-"), self.pick("─┤", "-+")
         if isinstance(row, DroppedRow):
             frames = "guessed frame" if row.count == 1 else "guessed frames"
             return f"      {rule[0]} {row.count} {frames} dropped by the engine {rule[1]}"
@@ -75,16 +74,16 @@ class FrameList(RowList):
         own = self._ours is not None and self._ours.test(frame)
         cells = [
             (f"{number:>6}", "dim"),
-            (self._glyph("●", "*") if own else " ", "accent"),
-            (f" {self._glyph(mark.glyph, mark.plain)} ", mark.tone),
+            (self.pick("●", "*") if own else " ", "accent"),
+            (f" {self.pick(mark.glyph, mark.plain)} ", mark.tone),
         ]
         if width >= _TRUST_FROM and not self._js:
-            trust = self._glyph("↳inl", "`inl") if row.inline else trust_word(frame.trust)
+            trust = self.pick("↳inl", "`inl") if row.inline else trust_word(frame.trust)
             tone = "weak" if guessed(frame.trust) else "dim"
             cells.append((f"{cut(clean(trust), 4):<5}", tone))
         if width >= _MODULE_FROM and not self._js:
             module = 10 if width < _WIDE_MODULE_FROM else 16
-            cells.append((fit(self._module(frame), module, self._dots) + " ", "dim"))
+            cells.append((fit(self._module(frame), module, self.dots) + " ", "dim"))
         if width >= _ADDRESS_FROM and (address := self._address(frame)):
             cells.append((f"{address:<17}", "dim"))
         room = width - sum(cell_len(text) for text, _ in cells)
@@ -97,10 +96,10 @@ class FrameList(RowList):
         bare = cell_len(split_arguments(name)[0])
         wanted = min(cell_len(place), max(room // 3, room - bare - 1))
         if wanted < 6:
-            return [(cut_function(name, room, self._dots), tone)]
-        place = cut_start(place, wanted, self._dots)
+            return [(cut_function(name, room, self.dots), tone)]
+        place = cut_start(place, wanted, self.dots)
         left = room - cell_len(place) - 1
-        shown = cut_function(name, left, self._dots)
+        shown = cut_function(name, left, self.dots)
         resolved = frame.status in ("symbolicated", "raw")
         place_tone = "dim" if resolved else frame_mark(frame.status).tone
         return [(fit(shown, left) + " ", tone), (place, place_tone)]
@@ -129,13 +128,6 @@ class FrameList(RowList):
     def _module(frame: Frame) -> str:
         path = frame.package.replace("\\", "/")
         return clean(path.rpartition("/")[2]) or "<none>"
-
-    @property
-    def _dots(self) -> str:
-        return self._glyph("…", "~")
-
-    def _glyph(self, glyph: str, plain: str) -> str:
-        return plain if self.ascii_only else glyph
 
     def action_fold(self) -> None:
         self.post_message(self.Folded(self, close=True))

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from inspector.model.report import Candidate, Module
 from inspector.tui.clean import clean
 from inspector.tui.names import cut, cut_start, fit
@@ -33,19 +35,20 @@ class ModuleList(RowList):
         mark = module_mark(module.status)
         count = self.frames.get(module.index, 0)
         cells: list[Cell] = [
-            ((">" if self.ascii_only else "»") if row == self.cursor else " ", "accent"),
-            (f" {mark.plain if self.ascii_only else mark.glyph} ", mark.tone),
+            (self.pointer(row), "accent"),
+            (f" {self.pick(mark.glyph, mark.plain)} ", mark.tone),
         ]
         right = [
-            (f" {cut(mark.word, 15):<15}", mark.tone),
+            (f" {cut(clean(mark.word), 15, self.dots):<15}", mark.tone),
             (f" {features(module.features)}", "dim"),
         ]
         right += [(f" {count or '-':>6} fr", "dim")] if width >= 60 else []
         right += [(f"  {load_range(module):<24}", "dim")] if width >= 76 else []
-        right += [(f"  {cut(clean(module.debug_id), 36):<36}", "dim")] if width >= 116 else []
-        room = max(8, width - 4 - sum(len(text) for text, _ in right))
+        if width >= 116:
+            right.append((f"  {fit(clean(module.debug_id), 36, self.dots)}", "dim"))
+        room = max(8, width - 4 - sum(cell_len(text) for text, _ in right))
         name = clean(module.name) or "without a name"
-        return [*cells, (fit(name, room), "strong" if count else ""), *right]
+        return [*cells, (fit(name, room, self.dots), "strong" if count else ""), *right]
 
 
 class CandidateList(RowList):
@@ -65,17 +68,17 @@ class CandidateList(RowList):
     def cells(self, row: int, width: int) -> Sequence[Cell]:
         candidate = self.candidates[row]
         mark = candidate_mark(candidate.download)
-        source = cut(clean(candidate.source), 20)
+        source = cut(clean(candidate.source), min(20, width // 4), self.dots)
         answer = mark.word + (f": {clean(candidate.details)}" if candidate.details else "")
         if candidate.debug and candidate.debug != "ok":
             answer += f", read: {clean(candidate.debug)}"
         letters = features(candidate.features) if candidate.download == "ok" else "    "
-        answer = cut(answer, max(10, width * 2 // 5))
-        room = max(8, width - 4 - len(source) - 2 - len(answer) - 7)
-        location = fit(cut_start(clean(candidate.location), room), room)
+        answer = cut(answer, max(10, width * 2 // 5), self.dots)
+        room = max(1, width - 4 - cell_len(source) - 2 - cell_len(answer) - 6)
+        location = fit(cut_start(clean(candidate.location), room, self.dots), room)
         return [
-            ((">" if self.ascii_only else "»") if row == self.cursor else " ", "accent"),
-            (f" {mark.plain if self.ascii_only else mark.glyph} ", mark.tone),
+            (self.pointer(row), "accent"),
+            (f" {self.pick(mark.glyph, mark.plain)} ", mark.tone),
             (f"{source}  ", "dim"),
             (location, ""),
             (f" {letters} ", "dim"),

@@ -6,6 +6,7 @@ thread list called up over the frames, and the pane that is zoomed.
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
+from textual.widget import Widget
 
 from inspector.tui.widgets.details import Details
 from inspector.tui.widgets.frame_list import FrameList
@@ -23,7 +24,7 @@ class Panes(Horizontal):
         self.threads = ThreadList(ascii_only=ascii_only)
         self.frames = FrameList(ascii_only=ascii_only)
         self.source = SourcePane(ascii_only=ascii_only)
-        self.details = Details(id="details")
+        self.details = Details()
         self._zoomed = ""
 
     def compose(self) -> ComposeResult:
@@ -39,11 +40,16 @@ class Panes(Horizontal):
         if pane in ("source", "details"):
             self.set_class(pane == "source", "-front-source")
             self.set_class(pane == "details", "-front-details")
-        self.set_class(pane == "frames", "-on-frames")
+        self.set_class(pane in ("source", "details"), "-on-lower")
         self.set_class(pane == "threads", "-on-threads")
         if self._zoomed:
             self._zoom(pane)
-        self.call_after_refresh(self.query_one(f"#{pane}").focus)
+        self.call_after_refresh(self.pane(pane).focus)
+
+    def pane(self, name: str) -> Widget:
+        """The widget of a pane."""
+        panes = (self.threads, self.frames, self.source, self.details)
+        return dict(zip(ORDER, panes, strict=True))[name]
 
     def step(self, by: int) -> None:
         """Focus the next pane, or the one before. The thread list counts where it is seen."""

@@ -19,18 +19,20 @@ class Prompt(Horizontal):
     def __init__(self) -> None:
         super().__init__(id="prompt")
         self._asked = ""
+        self._label = Label("", id="prompt-label", markup=False)
+        self._box = Input(id="prompt-input", compact=True)
 
     def compose(self) -> ComposeResult:
-        yield Label("", id="prompt-label", markup=False)
-        yield Input(id="prompt-input", compact=True)
+        yield self._label
+        yield self._box
 
     def ask(self, what: str, label: str, *, example: str) -> None:
         """Show the line and put the cursor into it; what was typed before is kept selected."""
-        box = self.query_one(Input)
+        box = self._box
         if self._asked != what:
             box.value = ""
         self._asked, box.placeholder = what, example
-        self.query_one("#prompt-label", Label).update(label)
+        self._label.update(label)
         self.add_class("-open")
         box.focus()
         box.select_all()

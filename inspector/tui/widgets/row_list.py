@@ -55,6 +55,19 @@ class RowList(ScrollView, can_focus=True):
         """The second line of a row, for lists whose ROW_HEIGHT is 2."""
         raise NotImplementedError
 
+    def pointer(self, row: int) -> str:
+        """What stands in front of a row: the mark of the cursor, or nothing."""
+        return self.pick("»", ">") if row == self.cursor else " "
+
+    def pick(self, glyph: str, plain: str) -> str:
+        """A glyph of ours, or its form in ASCII."""
+        return plain if self.ascii_only else glyph
+
+    @property
+    def dots(self) -> str:
+        """What stands for what was cut off."""
+        return self.pick("…", "~")
+
     def set_rows(self, count: int, cursor: int) -> None:
         """Other rows. The row under the cursor stays where it is on the screen."""
         old = self.cursor * self.ROW_HEIGHT - round(self.scroll_y)

@@ -23,9 +23,10 @@ class SourcePane(VerticalScroll, can_focus=True):
         super().__init__(id="source")
         self._ascii_only = ascii_only
         self._frame: Frame | None = None
+        self._text = Static(id="source-text", markup=False)
 
     def compose(self) -> ComposeResult:
-        yield Static(id="source-text", markup=False)
+        yield self._text
 
     def show(self, frame: Frame | None, module: Module | None) -> None:
         """The frame under the cursor, or None."""
@@ -33,13 +34,14 @@ class SourcePane(VerticalScroll, can_focus=True):
         if frame == self._frame:
             return
         self._frame = frame
-        text = self.query_one("#source-text", Static)
         self.set_class(frame is not None and frame.context_line is not None, "-lines")
         if frame is None:
-            text.update("")
+            self._text.update("")
         elif frame.context_line is None:
             self.workers.cancel_group(self, "colour")
-            text.update(Content(clean(why_no_source(frame, module))).stylize("$foreground 70%"))
+            self._text.update(
+                Content(clean(why_no_source(frame, module))).stylize("$foreground 70%")
+            )
         else:
             self._colour(frame)
 
@@ -48,7 +50,7 @@ class SourcePane(VerticalScroll, can_focus=True):
         """Pygments runs beside the loop: its first use of a language may take a while."""
         await asyncio.sleep(DEBOUNCE)
         content = await asyncio.to_thread(_coloured, frame, self._ascii_only)
-        self.query_one("#source-text", Static).update(content)
+        self._text.update(content)
         self.call_after_refresh(self._centre, len(frame.pre_context))
 
     def _centre(self, line: int) -> None:

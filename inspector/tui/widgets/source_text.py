@@ -40,7 +40,7 @@ class Excerpt(Struct, frozen=True):
     """The lines to show, and which of them is the frame's."""
 
     lines: tuple[str, ...]
-    first: int  # number of the first, 1-based
+    first: int  # number of the first, 1-based; less when there is more context than file
     marked: int  # position of the frame's line
 
 
@@ -53,7 +53,7 @@ def excerpt(frame: Frame) -> Excerpt | None:
     marked = len(frame.pre_context)
     return Excerpt(
         tuple(_window(line, column if at == marked else 0) for at, line in enumerate(lines)),
-        max(1, (frame.line or 1) - marked),
+        (frame.line or 1) - marked,
         marked,
     )
 
@@ -65,8 +65,11 @@ def coloured(piece: Excerpt, file: str, *, ascii_only: bool = False) -> Content:
     digits = len(str(piece.first + len(piece.lines)))
     pointer = ">" if ascii_only else "»"
     shown = []
-    for at, line in enumerate(code.split("\n", allow_blank=True)[: len(piece.lines)]):
-        number = f"{piece.first + at:>{digits}} "
+    missing = [Content()] * len(piece.lines)  # highlighting drops empty lines at the end
+    lines = [*code.split("\n", allow_blank=True), *missing]
+    for at, line in enumerate(lines[: len(piece.lines)]):
+        line_number = piece.first + at
+        number = f"{line_number if line_number > 0 else '':>{digits}} "
         if at == piece.marked:
             head = Content.styled(pointer + number, "bold $text-primary")
             shown.append((head + line).stylize("bold on $primary 18%"))

@@ -34,17 +34,16 @@ class ThreadList(RowList):
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
         item, thread = self.items[row], self._thread(row)
-        mark = ("x" if self.ascii_only else "✗") if thread.crashed else " "
-        pointer = (">" if self.ascii_only else "»") if row == self.cursor else " "
+        mark = self.pick("✗", "x") if thread.crashed else " "
         count = str(len(thread.frames))
         if len(item.members) > 1:
             count = f"x{len(item.members)}  {count}"
         room = width - 4 - len(count) - 1
         name = clean(title(thread))
         return [
-            (pointer, "accent"),
+            (self.pointer(row), "accent"),
             (f" {mark} ", "bad"),
-            (fit(cut(name, room, self._dots), room) + " ", "crashed" if thread.crashed else ""),
+            (fit(cut(name, room, self.dots), room) + " ", "crashed" if thread.crashed else ""),
             (count, "dim"),
         ]
 
@@ -56,12 +55,8 @@ class ThreadList(RowList):
         else:
             name = "no names" if thread.frames else "no frames"
         state = "crashed " if thread.crashed else ""
-        shown = cut_function(name, width - 4 - len(state), self._dots)
+        shown = cut_function(name, width - 4 - len(state), self.dots)
         return [("    ", ""), (state, "bad"), (shown, "dim")]
 
     def _thread(self, row: int) -> Thread:
         return self._known[self.items[row].first]
-
-    @property
-    def _dots(self) -> str:
-        return "~" if self.ascii_only else "…"

@@ -1,0 +1,46 @@
+"""The table of actions."""
+
+import pytest
+from textual.binding import Binding
+
+from inspector.tui.actions import ACTIONS, action_named, bindings
+
+ALL = [action for group in ACTIONS.values() for action in group]
+
+
+def test_an_id_names_one_action() -> None:
+    ids = [action.id for action in ALL if action.id != "leave"]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("group", ["stack", "modules", "activity"])
+def test_no_key_has_two_meanings_on_a_screen(group: str) -> None:
+    together = [*ACTIONS["app"], *ACTIONS["request"], *ACTIONS["list"], *ACTIONS[group]]
+    together += ACTIONS["frames"] if group == "stack" else ()
+    keys = [key for action in together for key in action.keys.split(",")]
+    assert sorted(set(keys)) == sorted(keys)
+
+
+def test_every_action_says_what_it_does() -> None:
+    assert [action.id for action in ALL if not action.label or not action.help] == []
+
+
+def test_palette_names_begin_with_a_verb() -> None:
+    verbs = {action.palette.partition(": ")[0] for action in ALL if action.palette}
+    assert verbs == {"show", "go", "run", "export", "view", "copy", "find"}
+
+
+def test_only_quitting_comes_before_a_text_field() -> None:
+    made = [b for group in ACTIONS for b in bindings(group) if isinstance(b, Binding)]
+    assert [b.id for b in made if b.priority] == ["quit"]
+
+
+def test_what_concerns_the_request_the_app_does() -> None:
+    assert all(b.action.startswith("app.") for b in bindings("request") if isinstance(b, Binding))
+
+
+def test_action_named() -> None:
+    found = action_named("export")
+    assert found is not None
+    assert found.keys == "E"
+    assert action_named("nothing") is None

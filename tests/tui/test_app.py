@@ -1,0 +1,225 @@
+"""Opening, running, cancelling, exporting: the app over a scripted engine."""
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from textual.binding import ActiveBinding
+
+from inspector.model.events import FetchStarted, ModulesFound, ThreadReady
+from inspector.model.outcome import RESTRICTED
+from inspector.model.report import Candidate, Report
+from inspector.tui.app import InspectorApp
+from inspector.tui.recent import Recent
+from inspector.tui.screens.dialogs import ExportDialog, MessageDialog, QuestionDialog
+from inspector.tui.screens.stack import StackScreen
+from inspector.tui.screens.start import StartScreen
+from tests.tui.scripted import Opened, Script, app_for, crash, seen, shown, state, until
+
+ASKED, ANSWER = crash()
+
+
+async def test_a_request_opens_on_the_crashed_thread_and_our_first_frame(tmp_path: Path) -> None:
+    app = app_for(ASKED, Script(ANSWER), tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: state(app) == "running")
+        assert isinstance(app.screen, StackScreen)
+        frames = app.screen.panes.frames
+        assert frames.has_focus
+        assert frames.frame == ASKED.threads[1].frames[1]  # raw frames are there at once
+        assert any("render loop" in line for line in seen(app))
+
+
+async def test_frames_fill_in_while_cursor_and_scroll_stay(tmp_path: Path) -> None:
+    script = Script(ANSWER, events=[ModulesFound((0, 1, 2, 3)), FetchStarted("web", "a/b.debug")])
+    app = app_for(ASKED, script, tmp_path)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: any("fetching a/b.debug from web" in x for x in seen(app)))
+        await pilot.press("j")
+        script.told[0](ThreadReady(ANSWER.threads[1]))
+        await until(pilot, lambda: any("Scene::render" in line for line in seen(app)))
+        assert isinstance(app.screen, StackScreen)
+        frame = app.screen.panes.frames.frame
+        assert frame is not None
+        assert frame.index == 2
+        script.gate.set()
+        await until(pilot, lambda: state(app) == "done")
+        assert app.screen.panes.frames.frame == frame
+        assert any("14/22 frames" in line for line in seen(app))
+
+
+async def test_cancel_keeps_what_arrived_and_ignores_what_comes_late(tmp_path: Path) -> None:
+    script = Script(ANSWER, events=[ThreadReady(ANSWER.threads[1])])
+    app = app_for(ASKED, script, tmp_path)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: bool(script.told))
+        await pilot.press("X")
+        await until(pilot, lambda: script.cancelled == 1)
+        assert state(app) == "cancelled"
+        assert any("partial" in line and "cancelled" in line for line in seen(app))
+        before = app.view
+        script.told[0](ThreadReady(ANSWER.threads[0]))
+        await pilot.pause(0.25)
+        assert app.view is before
+
+
+async def test_running_again_starts_a_new_run(tmp_path: Path) -> None:
+    script = Script(ANSWER)
+    app = app_for(ASKED, script, tmp_path)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: len(script.runs) == 1)
+        await pilot.press("f5")
+        await until(pilot, lambda: len(script.runs) == 2)
+        assert script.cancelled == 1
+        script.told[0](ThreadReady(ANSWER.threads[1]))  # the first run speaks late
+        script.gate.set()
+        await until(pilot, lambda: state(app) == "done")
+        assert app.view is not None
+        assert app.view.run.number == 2
+
+
+@pytest.mark.parametrize("text", ["x [/foo] y", "[type=x, v={'a[0]'}]", "\x1b]52;c;x\x07"])
+async def test_an_engine_that_fails_is_told_in_a_dialog(tmp_path: Path, text: str) -> None:
+    script = Script(ANSWER, error=RuntimeError(text))
+    script.gate.set()
+    app = app_for(ASKED, script, tmp_path)
+    async with app.run_test(size=(120, 30), notifications=True, tooltips=True) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MessageDialog))
+        dialog = app.screen
+        assert isinstance(dialog, MessageDialog)
+        assert dialog.text == "RuntimeError: " + text.replace("\x1b", "␛").replace("\x07", "␇")
+        assert state(app) == "failed"
+        await pilot.press("escape")
+        assert isinstance(app.screen, StackScreen)
+        assert app.screen.panes.frames.has_focus
+        assert app.return_code is None
+
+
+async def test_a_broken_request_is_told_and_the_app_stays_up(tmp_path: Path) -> None:
+    def refuse(path: str) -> None:
+        raise ValueError(f"{path}: line 3 column 7: not JSON: [oops]")
+
+    app = app_for(ASKED, Script(ANSWER), tmp_path, start="bad.json", load=refuse)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MessageDialog))
+        assert any("bad.json: line 3 column 7: not JSON: [oops]" in line for line in seen(app))
+        await pilot.press("escape")
+        assert isinstance(app.screen, StartScreen)
+
+
+async def test_export_asks_before_it_overwrites(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    target = tmp_path / "crash_response.json"
+    target.write_text("precious")
+    async with shown(tmp_path) as (app, pilot):
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert target.read_text() == "precious"
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, StackScreen))
+        assert target.read_bytes() == b'{\n  "status": "completed"\n}'
+
+
+async def test_there_is_nothing_to_export_before_the_answer(tmp_path: Path) -> None:
+    app = app_for(ASKED, Script(ANSWER), tmp_path)
+    async with app.run_test(size=(120, 30), notifications=True) as pilot:
+        await until(pilot, lambda: state(app) == "running")
+        await pilot.press("E")
+        await until(pilot, lambda: any("no response to write" in line for line in seen(app)))
+        assert isinstance(app.screen, StackScreen)
+
+
+def refused() -> tuple[Report, Report]:
+    """A request one of whose places was not asked."""
+    place = Candidate(
+        source="web", location="http://10.0.0.1/[x]", download="error", details=RESTRICTED
+    )
+    module = replace(ANSWER.modules[2], candidates=(place,))
+    modules = (*ANSWER.modules[:2], module, ANSWER.modules[3])
+    return ASKED, replace(ANSWER, modules=modules)
+
+
+async def test_a_request_is_trusted_only_after_the_person_agreed(tmp_path: Path) -> None:
+    asked, answer = refused()
+    script = Script(answer)
+    script.gate.set()
+    app = app_for(asked, script, tmp_path)
+    async with app.run_test(size=(120, 30), notifications=True) as pilot:
+        await until(pilot, lambda: state(app) == "done")
+        await pilot.press("T")
+        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
+        assert any("web: http://10.0.0.1/[x]" in line for line in seen(app))
+        await pilot.press("n")
+        assert [opened.trusted for opened in script.runs] == [False]
+        await pilot.press("T")
+        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
+        await pilot.press("y")
+        await until(pilot, lambda: len(script.runs) == 2)
+        assert [opened.trusted for opened in script.runs] == [False, True]
+
+
+async def test_trust_is_not_offered_when_nothing_was_refused(tmp_path: Path) -> None:
+    async with shown(tmp_path) as (app, pilot):
+        await pilot.press("T")
+        assert isinstance(app.screen, StackScreen)
+        assert not any(active.binding.id == "trust" for active in _enabled(app))
+
+
+def _enabled(app: InspectorApp) -> list[ActiveBinding]:
+    return [active for active in app.screen.active_bindings.values() if active.enabled]
+
+
+async def test_q_goes_back_and_at_the_root_quits(tmp_path: Path) -> None:
+    async with shown(tmp_path) as (app, pilot):
+        await pilot.press("question_mark", "escape", "q")
+        await until(pilot, lambda: app.return_code == 0)
+
+
+async def test_q_asks_while_a_run_is_under_way(tmp_path: Path) -> None:
+    app = app_for(ASKED, Script(ANSWER), tmp_path)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: state(app) == "running")
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
+        await pilot.press("escape")
+        assert app.return_code is None
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app.return_code == 0)
+
+
+async def test_the_request_is_remembered_with_its_result(tmp_path: Path) -> None:
+    async with shown(tmp_path):
+        entries = Recent(str(tmp_path / "state" / "recent.json")).entries()
+        assert [(Path(e.path).name, e.frames, e.resolved) for e in entries] == [
+            ("crash.json", 22, 14)
+        ]
+
+
+async def test_the_loop_waits_neither_for_the_file_nor_for_the_cache(tmp_path: Path) -> None:
+    """Both are let go by the loop itself, so a loop that waited for them would stand still."""
+    read, looked = threading.Event(), threading.Event()
+    let_go: list[bool] = []
+
+    class Patient(Script):
+        def cached(self, opened: object) -> None:
+            let_go.append(looked.wait(5))
+
+    app = app_for(ASKED, Patient(ANSWER), tmp_path, load=lambda _: let_go.append(read.wait(5)))
+    async with app.run_test(size=(120, 30)) as pilot:
+        asyncio.get_running_loop().call_soon(read.set)
+        await until(pilot, lambda: state(app) == "running")
+        asyncio.get_running_loop().call_soon(looked.set)
+        await until(pilot, lambda: len(let_go) == 2)
+        assert let_go == [True, True]
+
+
+def test_opened_requests_of_the_tests_look_like_the_engines() -> None:
+    from inspector import engine
+
+    assert set(Opened.__struct_fields__) <= set(engine.Opened.__struct_fields__)

@@ -1,0 +1,38 @@
+"""What crashed, and how much of it is known."""
+
+import pytest
+from msgspec.structs import replace
+
+from inspector.model.report import Report, Thread
+from inspector.tui.run import Run, State
+from inspector.tui.view import opened
+from inspector.tui.widgets.verdict import score, what
+from tests.tui.scripted import crash
+
+ASKED, ANSWER = crash()
+
+
+def test_what() -> None:
+    expected = "linux_req.json · SIGSEGV (11) · x86_64 linux · thread 3 render loop crashed"
+    assert what(ASKED) == expected
+    assert what(Report(kind="js", name="a.json")) == "a.json"
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "tone"),
+    [
+        ("idle", "· 22 frames, not run yet", "dim"),
+        ("running", "14/22 frames so far · 1 module without file", "accent"),
+        ("cancelled", "! partial 14/22 frames, cancelled · 1 module without file", "weak"),
+        ("failed", "✗ run failed, 14/22 frames · 1 module without file", "bad"),
+        ("done", "~ 14/22 frames · 1 module without file", "weak"),
+    ],
+)
+def test_score(state: State, words: str, tone: str) -> None:
+    assert score(replace(opened(ANSWER), run=Run(state=state))) == (words, tone)
+
+
+def test_all_good() -> None:
+    frames = ANSWER.threads[1].frames[2:4]
+    report = Report(kind="native", threads=(Thread(index=0, frames=frames),), done=True)
+    assert score(replace(opened(report), run=Run(state="done"))) == ("✓ 2/2 frames", "good")
