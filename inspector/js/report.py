@@ -45,8 +45,10 @@ def preview(request: JsRequest, name: str) -> shown.Report:
     return _report(request, name, threads, _modules(request, traces))
 
 
-def report(request: JsRequest, response: JsResponse, name: str) -> shown.Report:
-    """What was answered."""
+def report(
+    request: JsRequest, response: JsResponse, name: str, notes: Sequence[str] = ()
+) -> shown.Report:
+    """What was answered. `notes`: what the response hides, as sentences."""
     threads = tuple(
         answered_thread(number, answered, raw, response.errors, request.options)
         for number, (answered, raw) in enumerate(
@@ -54,7 +56,8 @@ def report(request: JsRequest, response: JsResponse, name: str) -> shown.Report:
         )
     )
     modules = tuple(_answered_modules(_modules(request, response.raw_stacktraces), response))
-    return _report(request, name, threads, modules, done=True)
+    seen = _report(request, name, threads, modules)
+    return structs.replace(seen, notes=(*seen.notes, *notes), done=True)
 
 
 def answered_thread(
@@ -77,8 +80,6 @@ def _report(
     name: str,
     threads: tuple[shown.Thread, ...],
     modules: tuple[shown.Module, ...],
-    *,
-    done: bool = False,
 ) -> shown.Report:
     release = (f"Release {request.release}",) if request.release else ()
     return shown.Report(
@@ -88,7 +89,6 @@ def _report(
         threads=threads,
         modules=modules,
         notes=release,
-        done=done,
     )
 
 

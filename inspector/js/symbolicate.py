@@ -4,7 +4,7 @@ Frames are answered one after the other, from the outermost caller inwards, and 
 looked up when the first frame is in it: what the API said before may already name its files.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct, structs
 
@@ -98,7 +98,8 @@ class _Run:
             scraping_attempts=sort_attempts(self._artifacts.attempts),
         )
         scripts = sorted(self._resolved.values(), key=lambda resolved: resolved.script.index)
-        return Answer(response, tuple(scripts), tuple(self._artifacts.notes))
+        details = tuple(note for resolved in scripts for note in _details(resolved))
+        return Answer(response, tuple(scripts), (*self._artifacts.notes, *details))
 
     async def _trace(self, asked: Sequence[Frame]) -> list[_Outcome]:
         """Outermost caller first, whatever the order of the request; the answer has its order."""
@@ -207,6 +208,14 @@ class _Run:
             options = self._request.options
             thread = report.answered_thread(number, answered, raw, self._errors, options)
             self._around.tell(ThreadReady(thread))
+
+
+def _details(resolved: Resolved) -> Iterator[str]:
+    """Why a file of a script is of no use, where the reader of the file said so."""
+    path = resolved.script.abs_path
+    for what, entry in (("script", resolved.minified), ("source map of", resolved.map)):
+        if entry is not None and entry.text is None and entry.details:
+            yield f"The {what} {path} cannot be used: {entry.details}"
 
 
 def _artifacts(request: JsRequest, around: Surroundings) -> Artifacts:

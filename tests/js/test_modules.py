@@ -119,3 +119,10 @@ async def test_ids_in_the_request_and_in_the_script(runner: Runner, server: Serv
     assert answered(response)["data"]["symbolicated"]
     assert server.hits(f"/lookup?debug_id={ID}") == 1
     assert server.hits("/lookup") == 0
+
+
+async def test_people_are_told_what_is_wrong_with_a_map(runner: Runner, server: Server) -> None:
+    server.routes = {**served(map_=b"[")}
+    answer = await runner.answer(request(frame(f"{server.url}/app.js"), scraping=WEB))
+    [note] = answer.notes
+    assert note.startswith(f"The source map of {server.url}/app.js cannot be used: bad json")

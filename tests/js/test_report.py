@@ -186,3 +186,7 @@ def test_origins_in_bundles() -> None:
     frame = Frame(abs_path="a", lineno=1, data=data)
     row = report(asked(), answered((frame, *RAW[1:])), "x").threads[0].frames[0]
     assert dict(row.facts)["Map from"] == "sentry://x/1"
+
+
+def test_notes_are_added() -> None:
+    assert report(asked(), answered(), "x", ["a note"]).notes == ("Release 1", "a note")
