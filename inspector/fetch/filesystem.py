@@ -29,12 +29,15 @@ def look(file: RemoteFile, source: FilesystemSource) -> Here | Miss:
     if not file.location or not guard.stays_below(file.location):
         return NOT_FOUND if file.trusted else guard.REFUSED_DESTINATION
     path = os.path.join(file.folder, source.path, file.location)
-    if not file.trusted:
-        if not guard.is_inside(path, file.folder):
-            return guard.REFUSED_DESTINATION
-        path = os.path.realpath(path)
+    if not file.trusted and not guard.is_spelt_inside(path, file.folder):
+        return guard.REFUSED_DESTINATION
     try:
         known = os.stat(path)
+        # Only now: most places asked are empty, and following symlinks takes a while.
+        if not file.trusted:
+            if not guard.is_inside(path, file.folder):
+                return guard.REFUSED_DESTINATION
+            path = os.path.realpath(path)
         # Opening a pipe would wait for whoever writes to it.
         if not stat.S_ISREG(known.st_mode):
             return Miss(Why.INTERNAL)

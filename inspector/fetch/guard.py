@@ -74,13 +74,17 @@ def is_inside(path: str, folder: str) -> bool:
     A path that is elsewhere by its spelling already is not even looked at: on Windows looking
     at `\\\\server\\share` tells that server who asks.
     """
+    if not is_spelt_inside(path, folder):
+        return False
+    return _is_below(os.path.realpath(path), os.path.realpath(folder))
+
+
+def is_spelt_inside(path: str, folder: str) -> bool:
+    """Whether an absolute path is below `folder` as far as its spelling tells."""
     if not folder:
         return False
-    real_folder = os.path.realpath(folder)
     path = os.path.normpath(path)
-    if not (_is_below(path, os.path.normpath(folder)) or _is_below(path, real_folder)):
-        return False
-    return _is_below(os.path.realpath(path), real_folder)
+    return _is_below(path, os.path.normpath(folder)) or _is_below(path, os.path.realpath(folder))
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Literal, TypeVar
-from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct, structs
@@ -46,6 +45,8 @@ def decode_listing(content: bytes) -> tuple[SentryFile, ...] | None:
 def with_query(url: str, parameters: Parameters) -> str:
     """`url` with parameters behind those it has."""
     parsed = parse_url(url)
+    from urllib.parse import quote
+
     added = "&".join(f"{quote(name, safe='')}={_form(value)}" for name, value in parameters)
     if parsed is None or not added:
         return url
@@ -54,6 +55,8 @@ def with_query(url: str, parameters: Parameters) -> str:
 
 
 def _form(value: str) -> str:
+    from urllib.parse import quote
+
     return quote(value, safe="*-._ ").replace(" ", "+").replace("~", "%7E")
 
 
