@@ -9,7 +9,7 @@ import pytest
 
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import FilesystemSource
+from inspector.model.sources import FilesystemSource, FileType
 from inspector.native.access import step
 from inspector.native.address import cpu
 from inspector.native.lookup import Purpose
@@ -119,7 +119,7 @@ def test_an_unused_module_was_never_asked_for() -> None:
 def test_the_purpose_decides_which_object_is_best(purpose: Purpose, number: int) -> None:
     world = World({CODE: "a", DEBUG_FILE: "b"}, {"a": DEBUG, "b": BUNDLE})
     wanted = ObjectId(object_type="elf", code_id=CODE_ID)
-    types = ("elf_code", "elf_debug")
+    types: tuple[FileType, ...] = ("elf_code", "elf_debug")
     asked = step(look_up(world.places(), types, wanted, world.access, purpose))
     assert asked.best == asked.probes[number]
 
