@@ -50,11 +50,7 @@ class Tables:
                 meta.write(msgspec.json.encode(infos))
             return None
 
-        path = await self._made(OBJECT_META, found.key, look)
-        if isinstance(path, Miss):
-            return path
-        with open(path, "rb") as meta:
-            return _INFOS.decode(meta.read())
+        return await self._made(OBJECT_META, found.key, look, _read_infos)
 
     async def symcache(self, found: "Found", info: ObjectInfo, file: str) -> "SymCache | Miss":
         """The table of a native object."""
@@ -98,34 +94,55 @@ class Tables:
             return answer if isinstance(answer, Miss) else None
 
         key = f"{found.key}\nslice: {info.offset}\n" if info.offset else found.key
-        path = await self._made(kind, key, convert)
-        if isinstance(path, Miss):
-            return path
-        try:
-            return open_(path)
-        except BadObject as error:
-            return Miss(Why.INTERNAL, str(error))
+        return await self._made(kind, key, convert, open_)
 
-    async def _made(self, kind: Kind, key: str, make: Make) -> str | Miss:
-        """The path of a kept file, or the kept miss; made now if there is neither."""
-        kept = self._cache.find(kind, key)
+    async def _made(
+        self, kind: Kind, key: str, make: Make, open_: Callable[[str], Table]
+    ) -> Table | Miss:
+        """The kept file opened, or the kept miss; made now if there is neither."""
+        kept = self._kept(kind, key, open_)
         if kept is not None:
             return kept
         if self._workers is None:
             raise NotCached
         async with self._lock(kind, key):
-            kept = self._cache.find(kind, key)
+            kept = self._kept(kind, key, open_)
             if kept is not None:
                 return kept
             with self._cache.temporary() as out:
                 miss = await make(self._workers, out)
                 if miss is None:
-                    return self._cache.store(kind, key, out)
+                    return _opened(self._cache.store(kind, key, out), open_)
             self._cache.store_miss(kind, key, miss)
             return miss
+
+    def _kept(self, kind: Kind, key: str, open_: Callable[[str], Table]) -> Table | Miss | None:
+        """None also for a file that was damaged or cleaned away: it is made again."""
+        kept = self._cache.find(kind, key)
+        if not isinstance(kept, str):
+            return kept
+        opened = _opened(kept, open_)
+        return None if isinstance(opened, Miss) else opened
 
     def _lock(self, kind: Kind, key: str) -> "asyncio.Lock":
         """One maker at a time for one file, however many modules want it."""
         import asyncio
 
         return self._making.setdefault((kind.folder, key), asyncio.Lock())
+
+
+def _opened(path: str, open_: Callable[[str], Table]) -> Table | Miss:
+    try:
+        return open_(path)
+    except (BadObject, OSError) as error:
+        return Miss(Why.INTERNAL, str(error))
+
+
+def _read_infos(path: str) -> tuple[ObjectInfo, ...]:
+    """What `identify` said. Raises BadObject."""
+    with open(path, "rb") as meta:
+        data = meta.read()
+    try:
+        return _INFOS.decode(data)
+    except msgspec.DecodeError as error:
+        raise BadObject(str(error)) from None
