@@ -29,8 +29,9 @@ FileType = Literal[
     "proguard",
 ]
 LayoutType = Literal[
-    "native", "symstore", "symstore_index2", "ssqp", "debuginfod", "unified", "slashsymbols"
+    "native", "symstore", "symstore_index2", "ssqp", "debuginfod", "unified", "slashsymbols", "scan"
 ]
+"""`scan` is ours: files of a folder, found by what they hold and not by their paths."""
 Casing = Literal["default", "lowercase", "uppercase"]
 
 REDACTED = "***"
@@ -71,6 +72,10 @@ class _Described(Struct, frozen=True, kw_only=True, tag_field="type"):
     def __repr__(self) -> str:
         return redacted_repr(self)
 
+    def __post_init__(self) -> None:
+        if self.layout.type == "scan" and not isinstance(self, FilesystemSource):
+            raise ValueError("the layout `scan` is for `filesystem` sources")
+
 
 class FilesystemSource(_Described, frozen=True, kw_only=True, tag="filesystem"):
     """A folder. A relative path counts from the folder of the request or settings file."""
@@ -87,6 +92,7 @@ class HttpSource(_Described, frozen=True, kw_only=True, tag="http"):
     accept_invalid_certs: bool = False
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_url(self.url)
 
 
@@ -118,6 +124,7 @@ class GcsSource(_Described, frozen=True, kw_only=True, tag="gcs"):
     bearer_token: str | None = None
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         pair = self.private_key is not None and self.client_email is not None
         if not pair and self.bearer_token is None:
             raise ValueError("needs `private_key` and `client_email`, or `bearer_token`")

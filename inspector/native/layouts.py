@@ -272,4 +272,5 @@ _LAYOUTS: dict[LayoutType, Callable[[FileType, ObjectId], list[str]]] = {
     "debuginfod": _debuginfod,
     "unified": _unified,
     "slashsymbols": _slashsymbols,
+    "scan": lambda _file_type, _module: [],  # paths say nothing there
 }
