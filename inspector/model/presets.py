@@ -11,6 +11,8 @@ servers; what depends on the machine is for settings only.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from inspector.model.body import BadBody
+
 Tree = dict[str, Any]
 
 _WINDOWS = ["pe", "pdb"]
@@ -108,6 +110,20 @@ def expand(source: Tree, environ: Mapping[str, str] | None = None) -> list[Tree]
     prefix = given.pop("id", name.strip("_").lower().replace("_", "-"))
     numbered = [{**one, **given, "id": f"{prefix}-{n}"} for n, one in enumerate(found, 1)]
     return [{**found[0], **given, "id": prefix}] if len(found) == 1 else numbered
+
+
+def expand_in_request(sources: list[Any]) -> list[Any]:
+    """The sources of a request body, those with a preset spelt out. Raises BadBody."""
+    plain = []
+    for number, source in enumerate(sources):
+        if not (isinstance(source, dict) and "preset" in source):
+            plain.append(source)
+            continue
+        try:
+            plain += expand(source)
+        except BadPreset as error:
+            raise BadBody(str(error), f"sources[{number}].{error.key}") from None
+    return plain
 
 
 def _no_such(name: Any, environ: Mapping[str, str] | None) -> str:

@@ -13,7 +13,7 @@ from inspector.model.address import MAX, parse_address
 from inspector.model.body import BadBody, convert, decode_tree
 from inspector.model.ids import ObjectId, ObjectType, read_code_id, read_debug_id
 from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
-from inspector.model.sources import Source, first_credential_only
+from inspector.model.sources import FilesystemSource, Source, first_credential_only
 
 U32 = Annotated[int, Meta(ge=0, le=0xFFFF_FFFF)]
 Language = Literal[
@@ -261,15 +261,34 @@ def from_tree(tree: Any, *, strict: bool = False) -> NativeRequest:
     if isinstance(tree, dict):
         tree = dict(tree)
         first_credential_only(tree.get("sources"))
+        if not strict and _names_preset(tree.get("sources")):
+            from inspector.model.presets import expand_in_request
+
+            tree["sources"] = expand_in_request(tree["sources"])
         if not strict and "threads" in tree and "stacktraces" not in tree:
             tree["stacktraces"], renamed = tree.pop("threads"), True
     try:
-        return convert(tree, NativeRequest, _read)
+        request = convert(tree, NativeRequest, _read)
+        if strict:
+            _refuse_scans(request.sources or ())
+        return request
     except BadBody as error:
         path = error.path
         if renamed and path.startswith("stacktraces"):
             path = "threads" + path.removeprefix("stacktraces")
         raise BadBody(error.reason, path) from None
+
+
+def _names_preset(sources: Any) -> bool:
+    listed = sources if isinstance(sources, list) else ()
+    return any(isinstance(source, dict) and "preset" in source for source in listed)
+
+
+def _refuse_scans(sources: tuple[Source, ...]) -> None:
+    """Upstream knows no such layout."""
+    for number, source in enumerate(sources):
+        if isinstance(source, FilesystemSource) and source.layout.type == "scan":
+            raise BadBody("invalid enum value 'scan'", f"sources[{number}].layout.type")
 
 
 def encode(response: NativeResponse, *, pretty: bool = False) -> bytes:
