@@ -2,8 +2,7 @@
 
 from msgspec import structs
 
-from inspector.js.names import file_and_module, function_name
-from inspector.js.urls import join
+from inspector.js.names import Place, function_name
 from inspector.js.wire import Frame, FrameData
 from inspector.model.context import Context
 from inspector.objects.sourcemap import Token
@@ -28,19 +27,26 @@ def with_context(frame: Frame, context: Context | None) -> Frame:
 
 
 def symbolicated(
-    raw: Frame, token: Token, base: str, data: FrameData, callsite: str | None
+    raw: Frame,
+    token: Token,
+    place: Place | None,
+    data: FrameData,
+    callsite: str | None,
+    lines: Context | None,
 ) -> Frame:
-    """The frame at `token`, without context.
+    """The frame at `token`.
 
-    base      names of sources count from here: URL of the map, else path of the script
+    place     of the token's source; None when it has none
     data      how the script's map was found
     callsite  name of the token at which the caller made its call
+    lines     around it; None leaves those that were sent along
     """
     function = function_name(token.function, token.name, raw.function, callsite)
     path, filename, module = raw.abs_path, raw.filename, raw.module
-    if token.source:
-        path = join(base, token.source)
-        filename, module = file_and_module(token.source, path, module)
+    if place is not None:
+        path, filename = place.abs_path, place.filename
+        if place.overrides or module is None:
+            module = place.module
     return Frame(
         platform=raw.platform,
         function=function,
@@ -49,9 +55,9 @@ def symbolicated(
         abs_path=path,
         lineno=token.line,
         colno=token.column,
-        pre_context=raw.pre_context,
-        context_line=raw.context_line,
-        post_context=raw.post_context,
+        pre_context=lines.pre if lines else raw.pre_context,
+        context_line=lines.line if lines else raw.context_line,
+        post_context=lines.post if lines else raw.post_context,
         token_name=token.name or None,
         data=data,
     )

@@ -11,7 +11,7 @@ from inspector.js.artifacts import Artifacts
 from inspector.js.entries import EmbeddedMap, Entry, RemoteMap
 from inspector.js.origins import EMBEDDED, FileKey
 from inspector.js.tables import Position, Tables
-from inspector.js.wire import JsRequest, Trace
+from inspector.js.wire import FrameData, JsRequest, Trace
 from inspector.model.ids import DebugId, read_debug_id
 from inspector.model.outcome import Miss, Why
 from inspector.objects.sourcemap import Token
@@ -34,6 +34,7 @@ class Resolved(Struct, frozen=True, kw_only=True):
     map: Entry | None  # None: neither a reference nor a debug id leads to one
     base: str  # names of sources count from here
     label: str  # what the response calls the map
+    data: FrameData = FrameData()  # of the frames that the map resolves
     tokens: Mapping[Position, Token | None] = {}
 
 
@@ -72,14 +73,26 @@ async def resolve(
         source_map = await artifacts.get(FileKey("source_map", remote, debug_id))
     tokens: Mapping[Position, Token | None] = {}
     if minified.text is not None and source_map is not None and source_map.text is not None:
-        asked = tuple((line, max(column, 1)) for line, column in script.positions)
+        asked = tuple((line, column or 1) for line, column in script.positions)
         answer = await tables.tokens((minified.text, source_map.text), scope, asked, path)
         if isinstance(answer, Miss):
             source_map = _unusable(source_map, answer)
         else:
             tokens = answer
+    data = FrameData(
+        sourcemap=label,
+        sourcemap_origin=source_map.origin if source_map else None,
+        resolved_with=source_map.resolved_with if source_map else None,
+        symbolicated=True,
+    )
     return Resolved(
-        script=script, minified=minified, map=source_map, base=base, label=label, tokens=tokens
+        script=script,
+        minified=minified,
+        map=source_map,
+        base=base,
+        label=label,
+        data=data,
+        tokens=tokens,
     )
 
 
@@ -95,6 +108,6 @@ def _unusable(source_map: Entry, miss: Miss) -> Entry:
 
 def positions_in(resolved: Resolved, source: str) -> Sequence[Position]:
     """Where in the original file `source` the frames of this script are."""
-    asked = ((line, max(column, 1)) for line, column in resolved.script.positions)
+    asked = ((line, column or 1) for line, column in resolved.script.positions)
     tokens = (resolved.tokens.get(position) for position in asked)
     return [(token.line, token.column) for token in tokens if token and token.source == source]

@@ -3,7 +3,9 @@
 import re
 from itertools import groupby
 
-from inspector.js.urls import strip_host
+from msgspec import Struct
+
+from inspector.js.urls import join, strip_host
 
 UNKNOWN = "<unknown>"
 ANONYMOUS = "<anonymous>"
@@ -46,25 +48,32 @@ def function_name(scope: str, token: str | None, raw: str | None, callsite: str 
 def fold(name: str) -> str:
     """`name` with runs of equal parts counted: "a.a.a.b" -> "{a#3}.b". The last part stays."""
     *parts, last = name.split(".")
+    if len(parts) < 2:
+        return name
     runs = ((part, len(list(run))) for part, run in groupby(parts))
     return ".".join([*(f"{{{part}#{n}}}" if n > 1 else part for part, n in runs), last])
 
 
-def file_and_module(source: str, path: str, module: str | None) -> tuple[str, str | None]:
-    """(filename, module) of a frame in the original file `source`.
+class Place(Struct, frozen=True):
+    """An original file as frames name it."""
 
-    path    where that file would be, the frame's new `abs_path`
-    module  what the request says; bundlers' own source names override it
-    """
+    abs_path: str
+    filename: str
+    module: str | None
+    overrides: bool  # `module` replaces what the request says
+
+
+def place(base: str, source: str) -> Place:
+    """The names of the original file `source`, seen from `base`."""
+    path = join(base, source)
     if source.startswith("webpack:"):
         filename = webpack_name(source)
-        return filename, module_name(filename)
-    if source.startswith("turbopack:"):
+    elif source.startswith("turbopack:"):
         filename = turbopack_name(source)
-        return filename, module_name(filename)
-    if module is None and path.startswith(_NAMED_BY_PATH):
-        module = module_name(path)
-    return source, module
+    else:
+        module = module_name(path) if path.startswith(_NAMED_BY_PATH) else None
+        return Place(path, source, module, overrides=False)
+    return Place(path, filename, module_name(filename), overrides=True)
 
 
 def webpack_name(source: str) -> str:

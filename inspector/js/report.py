@@ -30,6 +30,11 @@ _SENTENCES = {
 _DOWNLOADS = {"not_found": "notfound", "permission_denied": "noperm"}
 
 
+def is_done(frame: Frame) -> bool:
+    """Whether an answered frame is one of an original source."""
+    return frame.data.symbolicated and frame.data.sourcemap is not None
+
+
 def preview(request: JsRequest, name: str) -> shown.Report:
     """What was asked: raw frames and scripts, before any run."""
     traces = [_stripped(trace) for trace in request.stacktraces]
@@ -49,8 +54,9 @@ def report(
     request: JsRequest, response: JsResponse, name: str, notes: Sequence[str] = ()
 ) -> shown.Report:
     """What was answered. `notes`: what the response hides, as sentences."""
+    errors = _Errors(response.errors)
     threads = tuple(
-        answered_thread(number, answered, raw, response.errors, request.options)
+        _answered_thread(number, answered, raw, errors, request.options)
         for number, (answered, raw) in enumerate(
             zip(response.stacktraces, response.raw_stacktraces, strict=True)
         )
@@ -64,15 +70,42 @@ def answered_thread(
     number: int, answered: Trace, raw: Trace, errors: Iterable[FrameError], options: Options
 ) -> shown.Thread:
     """One trace. `errors` are those of the whole response, or what is known of them."""
-    by_path: dict[str, list[FrameError]] = {}
-    for error in dict.fromkeys(errors):
-        by_path.setdefault(error.abs_path, []).append(error)
+    return _answered_thread(number, answered, raw, _Errors(errors), options)
+
+
+def _answered_thread(
+    number: int, answered: Trace, raw: Trace, errors: "_Errors", options: Options
+) -> shown.Thread:
     pairs = zip(_inwards(answered, options), _inwards(raw, options), strict=True)
     rows = tuple(
-        _answered_frame(i, frame, asked, by_path.get(asked.abs_path, []))
+        _answered_frame(i, frame, asked, errors.about(frame, asked))
         for i, (frame, asked) in enumerate(pairs)
     )
     return shown.Thread(index=number, frames=rows)
+
+
+class _Errors:
+    """The errors of a response, to be found by the frame they are about."""
+
+    def __init__(self, errors: Iterable[FrameError]) -> None:
+        self._by_place: dict[tuple[str, int, int | None], FrameError] = {}
+        self._by_source: dict[tuple[str, str], FrameError] = {}
+        self._by_script: dict[str, FrameError] = {}
+        for error in errors:
+            if error.type == "invalid_location":
+                self._by_place[error.abs_path, error.line, error.col] = error
+            elif error.type == "missing_source_content":
+                self._by_source[error.abs_path, error.source] = error
+            else:
+                self._by_script[error.abs_path] = error
+
+    def about(self, frame: Frame, asked: Frame) -> FrameError | None:
+        """The one error of a frame, if it has any."""
+        if is_done(frame):
+            return self._by_source.get((asked.abs_path, frame.abs_path))
+        column = asked.colno if asked.lineno == 0 else asked.colno or 0
+        place = (asked.abs_path, asked.lineno, column)
+        return self._by_place.get(place) or self._by_script.get(asked.abs_path)
 
 
 def _report(
@@ -118,16 +151,15 @@ def _raw_frame(index: int, frame: Frame) -> shown.Frame:
 
 
 def _answered_frame(
-    index: int, frame: Frame, asked: Frame, errors: Sequence[FrameError]
+    index: int, frame: Frame, asked: Frame, error: FrameError | None
 ) -> shown.Frame:
-    done = _is_done(frame)
-    own = [error for error in errors if _is_about(error, frame, asked, done=done)]
-    problems = [_sentence(error) for error in own]
-    status = "symbolicated" if done else own[0].type if own else "raw"
-    if status == "raw":
-        problems.append("The script does not say where its source map is.")
+    done = is_done(frame)
+    if error is not None:
+        problems: tuple[str, ...] = (_sentence(error),)
+    else:
+        problems = () if done else ("The script does not say where its source map is.",)
     return shown.Frame(
-        status=status,
+        status="symbolicated" if done else error.type if error else "raw",
         index=index,
         function=frame.function or "",
         raw_function=asked.function or "",
@@ -139,7 +171,7 @@ def _answered_frame(
         pre_context=frame.pre_context,
         context_line=frame.context_line,
         post_context=frame.post_context,
-        problems=tuple(problems),
+        problems=problems,
         facts=tuple(_facts(frame, asked)) if done else (),
     )
 
@@ -150,16 +182,6 @@ def _sentence(error: FrameError) -> str:
     return _SENTENCES[error.type].format(
         line=error.line, col=error.col or 0, source=error.source, url=error.url
     )
-
-
-def _is_about(error: FrameError, frame: Frame, asked: Frame, *, done: bool) -> bool:
-    """Whether an error of the frame's script is about this very frame."""
-    if error.type == "invalid_location":
-        column = asked.colno if asked.lineno == 0 else asked.colno or 0
-        return not done and (error.line, error.col) == (asked.lineno, column)
-    if error.type == "missing_source_content":
-        return done and error.source == frame.abs_path
-    return not done
 
 
 def _facts(frame: Frame, asked: Frame) -> Iterable[tuple[str, str]]:
@@ -199,7 +221,7 @@ def _answered_modules(
     labels: dict[str, set[str]] = {}
     for answered, raw in zip(response.stacktraces, response.raw_stacktraces, strict=True):
         for frame, asked in zip(answered.frames, raw.frames, strict=True):
-            if _is_done(frame) and frame.data.sourcemap is not None:
+            if is_done(frame) and frame.data.sourcemap is not None:
                 labels.setdefault(asked.abs_path, set()).add(frame.data.sourcemap)
     errors: dict[str, list[FrameError]] = {}
     for error in response.errors:
@@ -215,11 +237,6 @@ def _answered_modules(
         wanted = dict.fromkeys([path, *sorted(known), *(e.url for e in failed if e.url)])
         candidates = [_candidate(a) for url in wanted for a in attempts.get(url, ())]
         yield structs.replace(module, status=status, candidates=tuple(candidates))
-
-
-def _is_done(frame: Frame) -> bool:
-    """Whether an answered frame is one of an original source."""
-    return frame.data.symbolicated and frame.data.sourcemap is not None
 
 
 def _candidate(attempt: Attempt) -> shown.Candidate:

@@ -15,13 +15,13 @@ from inspector.js.artifacts import Api, Artifacts
 from inspector.js.entries import Entry
 from inspector.js.local import LocalBuild, LocalBuilds
 from inspector.js.modules import Resolved, positions_in, resolve, scripts_of
+from inspector.js.names import Place, place
 from inspector.js.origins import FileKey
 from inspector.js.scrape import Web
 from inspector.js.urls import join
 from inspector.js.wire import (
     ErrorType,
     Frame,
-    FrameData,
     FrameError,
     JsRequest,
     JsResponse,
@@ -78,8 +78,10 @@ class _Run:
         ]
         self._scripts = scripts_of(request, self._traces)
         self._artifacts = _artifacts(request, around)
+        self._with_context = request.options.apply_source_context
         self._resolved: dict[str, Resolved] = {}
         self._sources: dict[str, Entry] = {}
+        self._places: dict[tuple[str, str], Place] = {}
         self._errors: list[FrameError] = []
 
     async def answer(self) -> Answer:
@@ -124,23 +126,21 @@ class _Run:
             return _Outcome(raw, raw)
         # The map's frame keeps the context that was sent, not that of the minified file.
         bare = raw
-        raw = frames.with_context(raw, minified.text.contexts.get((raw.lineno, raw.colno or 0)))
+        if self._with_context:
+            lines = minified.text.contexts.get((raw.lineno, raw.colno or 0))
+            raw = frames.with_context(raw, lines)
         if source_map is None:
             return _Outcome(raw, raw, raw.token_name)
         if source_map.text is None:
             return self._without_map(raw, source_map, resolved.label)
-        token = resolved.tokens.get((raw.lineno, max(raw.colno or 0, 1)))
+        token = resolved.tokens.get((raw.lineno, raw.colno or 1))
         if token is None:
             self._fail(raw, "invalid_location", line=raw.lineno, col=raw.colno or 0)
             return _Outcome(raw, raw)
-        data = FrameData(
-            sourcemap=resolved.label,
-            sourcemap_origin=source_map.origin,
-            resolved_with=source_map.resolved_with,
-            symbolicated=True,
-        )
-        frame = frames.symbolicated(bare, token, resolved.base, data, callsite)
-        if self._request.options.apply_source_context:
+        named = self._place(resolved.base, token.source) if token.source else None
+        lines = token.context if self._with_context else None
+        frame = frames.symbolicated(bare, token, named, resolved.data, callsite, lines)
+        if self._with_context and not token.has_content:
             frame = await self._with_source(frame, token, resolved)
         return _Outcome(raw, frame, token.name or None)
 
@@ -160,9 +160,7 @@ class _Run:
         return _Outcome(raw, raw)
 
     async def _with_source(self, frame: Frame, token: Token, resolved: Resolved) -> Frame:
-        """The frame with lines of its original source: from the map, else from a file."""
-        if token.has_content:
-            return frames.with_context(frame, token.context)
+        """The frame with lines of its original source, which the map does not have."""
         path = join(resolved.base, token.source)
         if path not in self._sources:
             self._sources[path] = await self._artifacts.get(
@@ -191,10 +189,16 @@ class _Run:
             self._artifacts,
             self._around.access.tables,
             self._around.scope,
-            context=self._request.options.apply_source_context,
+            context=self._with_context,
         )
         self._resolved[path] = resolved
         return resolved
+
+    def _place(self, base: str, source: str) -> Place:
+        known = self._places.get((base, source))
+        if known is None:
+            known = self._places[base, source] = place(base, source)
+        return known
 
     def _fail(
         self, raw: Frame, type_: ErrorType, *, line: int = 0, col: int | None = None, url: str = ""

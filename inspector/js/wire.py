@@ -31,7 +31,7 @@ AttemptStatus = Literal["not_attempted", "success", "failure"]
 _ERROR_ORDER = {name: i for i, name in enumerate(ErrorType.__args__)}  # type: ignore[attr-defined]
 
 
-class FrameData(Struct, frozen=True, kw_only=True):
+class FrameData(Struct, frozen=True, kw_only=True, gc=False):
     """How a frame was resolved."""
 
     sourcemap: str | None = None  # label: URL of the map, else path of the script
@@ -40,7 +40,7 @@ class FrameData(Struct, frozen=True, kw_only=True):
     symbolicated: bool = False
 
 
-class Frame(Struct, frozen=True, kw_only=True):
+class Frame(Struct, frozen=True, kw_only=True, gc=False):
     """A frame as requested, and as answered."""
 
     abs_path: str

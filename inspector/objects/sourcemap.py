@@ -16,7 +16,7 @@ _BUDGET = 1 << 29  # bytes of all tables of one child, estimated
 _BYTES_PER_MAP_BYTE = 10  # measured: 8 to 11 for maps of 10 to 15 MB
 
 
-class Token(Struct, frozen=True, array_like=True):
+class Token(Struct, frozen=True, array_like=True, gc=False):
     """What one position of the script was, in the original sources."""
 
     source: str  # name of the original file, `sourceRoot` applied; "" when the map has none

@@ -6,6 +6,7 @@ import pytest
 from msgspec import structs
 
 from inspector.js.frames import symbolicated, with_context, without_async
+from inspector.js.names import place
 from inspector.js.wire import Frame, FrameData
 from inspector.model.context import Context
 from inspector.objects.sourcemap import Token
@@ -25,8 +26,9 @@ DATA = FrameData(sourcemap="m", symbolicated=True)
 TOKEN = Token("../src/a.ts", 3, 4, "name", "scope", True, None)
 
 
-def finished(token: Token = TOKEN, raw: Frame = RAW, base: str = "http://h/js/app.js.map") -> Frame:
-    return symbolicated(raw, token, base, DATA, None)
+def finished(token: Token = TOKEN, raw: Frame = RAW, lines: Context | None = None) -> Frame:
+    named = place("http://h/js/app.js.map", token.source) if token.source else None
+    return symbolicated(raw, token, named, DATA, None, lines)
 
 
 def test_what_the_token_decides() -> None:
@@ -58,6 +60,11 @@ def test_what_stays() -> None:
 def test_places(source: str, raw_module: str | None, expected: Any) -> None:
     frame = finished(structs.replace(TOKEN, source=source), structs.replace(RAW, module=raw_module))
     assert (frame.abs_path, frame.filename, frame.module) == expected
+
+
+def test_its_own_lines() -> None:
+    frame = finished(lines=Context((), "x", ("y",)))
+    assert (frame.pre_context, frame.context_line, frame.post_context) == ((), "x", ("y",))
 
 
 def test_context_replaces_all_or_nothing() -> None:

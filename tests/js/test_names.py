@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from inspector.js.names import (
     ANONYMOUS,
     UNKNOWN,
-    file_and_module,
+    Place,
     fold,
     function_name,
     module_name,
+    place,
     turbopack_name,
     webpack_name,
 )
@@ -135,34 +136,32 @@ def test_turbopack_name(source: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "path", "module", "expected"),
+    ("base", "source", "expected"),
     [
-        pytest.param("a.js", "http://h/a.js", None, ("a.js", "a"), id="web"),
-        pytest.param("a.js", "http://h/a.js", "kept", ("a.js", "kept"), id="given"),
-        pytest.param("a.js", "/srv/a.js", None, ("a.js", None), id="plain-path"),
+        pytest.param("http://h/m", "a.js", Place("http://h/a.js", "a.js", "a", False), id="web"),
+        pytest.param("/srv/m", "a.js", Place("/srv/a.js", "a.js", None, False), id="plain-path"),
         pytest.param(
+            "/srv/m",
             "webpack:///./src/a.js",
-            "webpack:///./src/a.js",
-            "sdk",
-            ("./src/a.js", "src/a"),
+            Place("webpack:///./src/a.js", "./src/a.js", "src/a", True),
             id="webpack",
         ),
         pytest.param(
-            "turbopack:///[project]/a.js", "turbopack:///a.js", "sdk", ("a.js", "a"), id="turbopack"
+            "/srv/m",
+            "turbopack:///[project]/a.js",
+            Place("turbopack:///[project]/a.js", "a.js", "a", True),
+            id="turbopack",
         ),
         pytest.param(
+            "http://h/m",
             "webpack-internal:///./a.js",
-            "webpack-internal:///./a.js",
-            None,
-            ("webpack-internal:///./a.js", None),
+            Place("webpack-internal:///./a.js", "webpack-internal:///./a.js", None, False),
             id="internal",
         ),
     ],
 )
-def test_file_and_module(
-    source: str, path: str, module: str | None, expected: tuple[str, str | None]
-) -> None:
-    assert file_and_module(source, path, module) == expected
+def test_place(base: str, source: str, expected: Place) -> None:
+    assert place(base, source) == expected
 
 
 def test_upstream_table(shared: Path) -> None:

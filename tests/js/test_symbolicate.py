@@ -155,12 +155,15 @@ async def test_a_source_without_name(runner: Runner, server: Server) -> None:
     assert answered(response)["context_line"] == "two"
 
 
-async def test_without_source_context(runner: Runner, server: Server) -> None:
-    server.routes = {**served(map_=source_map([[(0, 0, 0, 0)]], contents=None))}
-    options = {"apply_source_context": False, "frame_order": "callee_first"}
-    response = await runner.response(
-        request(frame(f"{server.url}/app.js"), scraping=WEB, options=options)
-    )
+@pytest.mark.parametrize("contents", [None, ["one\n"]], ids=["without-contents", "contents"])
+async def test_without_source_context(runner: Runner, server: Server, contents: Any) -> None:
+    """Nor are lines shown that an earlier run has left on disk."""
+    server.routes = {**served(map_=source_map([[(0, 0, 0, 0)]], contents=contents))}
+    body = request(frame(f"{server.url}/app.js"), scraping=WEB)
+    with_lines = await runner.response(body)
+    assert "context_line" in raw(with_lines)
+    body["options"]["apply_source_context"] = False
+    response = await runner.response(body)
     assert answered(response)["data"]["symbolicated"]
     assert "errors" not in response
     assert "context_line" not in answered(response) | raw(response)
