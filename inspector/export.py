@@ -12,10 +12,10 @@ _UNHELPFUL = frozenset({"found", "unused", "raw"})
 
 def text(report: Report, clean: Clean) -> str:
     """The whole report for a terminal or a mail: threads, then modules with their candidates."""
-    lines = [clean(headline(report))]
+    lines = [headline(report, clean)]
     lines += [f"note: {clean(note)}" for note in report.notes]
     for thread in report.threads:
-        lines += ["", clean(_thread_title(thread))]
+        lines += ["", _thread_title(thread, lambda name: f'"{clean(name)}"')]
         lines += _table([_frame_cells(frame, report, clean) for frame in thread.frames])
         if not thread.frames:
             lines.append("  no frames")
@@ -28,12 +28,17 @@ def text(report: Report, clean: Clean) -> str:
 
 def markdown(report: Report, clean: Clean) -> str:
     """The report for an issue tracker: every stack in a fenced block."""
-    lines = [f"### {clean(headline(report))}", ""]
-    lines += [f"> {clean(note)}  " for note in report.notes]
+
+    def quote(name: str) -> str:
+        return _code(clean(name))
+
+    lines = [f"### {headline(report, quote)}", ""]
+    for note in report.notes:
+        lines += [f"> {_escaped(clean(note))}", ""]
     for thread in report.threads:
         rows = _table([_frame_cells(frame, report, clean) for frame in thread.frames])
         body = [row.rstrip().removeprefix("  ") for row in rows] or ["no frames"]
-        lines += [f"**{_escaped(clean(_thread_title(thread)))}**", "", *_fenced(body), ""]
+        lines += [f"**{_thread_title(thread, quote)}**", "", *_fenced(body), ""]
     if report.modules:
         rows = _table([_module_cells(module, clean) for module in report.modules])
         body = [row.rstrip().removeprefix("  ") for row in [*rows, *_reasons(report, clean)]]
@@ -41,15 +46,18 @@ def markdown(report: Report, clean: Clean) -> str:
     return "\n".join(lines)
 
 
-def headline(report: Report) -> str:
-    """One line that says what this is: name, signal, sizes, how much is symbolicated."""
+def headline(report: Report, show: Clean = str) -> str:
+    """One line that says what this is: name, signal, sizes, how much is symbolicated.
+
+    show  what to do with the texts of the request in it
+    """
     good, all_ = resolved(report)
-    parts = [report.name or "request"]
+    parts = [show(report.name) if report.name else "request"]
     if report.signal is not None:
         name = _SIGNALS.get(report.signal)
         parts.append(f"{name} ({report.signal})" if name else f"signal {report.signal}")
     if report.platform:
-        parts.append(report.platform)
+        parts.append(show(report.platform))
     parts.append(_count(len(report.threads), "thread"))
     if report.modules:
         parts.append(_count(len(report.modules), "module"))
@@ -83,10 +91,10 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}" + ("" if number == 1 else "s")
 
 
-def _thread_title(thread: Thread) -> str:
+def _thread_title(thread: Thread, show: Clean) -> str:
     title = f"Thread {thread.id if thread.id is not None else thread.index}"
     if thread.name:
-        title += f' "{thread.name}"'
+        title += f" {show(thread.name)}"
     return title + (" (crashed)" if thread.crashed else "")
 
 
@@ -143,6 +151,15 @@ def _fenced(lines: list[str]) -> list[str]:
     while any(fence in line for line in lines):
         fence += "`"
     return [fence + "text", *lines, fence]
+
+
+def _code(name: str) -> str:
+    """A code span: in it nothing is markup, a link, or the name of somebody to be told."""
+    fence = "`"
+    while fence in name:
+        fence += "`"
+    pad = " " if name[:1] in "` " or name[-1:] in "` " else ""
+    return f"{fence}{pad}{name}{pad}{fence}"
 
 
 def _escaped(line: str) -> str:
