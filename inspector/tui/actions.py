@@ -96,6 +96,12 @@ _START = (
     _shown("path", "slash,o", "Path", "To the path box"),
     _shown("forget", "delete", "Forget", "Take the row off the list"),
 )
+_HELP = (
+    Action("help_down", "down", "Down", "One line down", call="scroll_help(0, 1)"),
+    Action("help_up", "up", "Up", "One line up", call="scroll_help(0, -1)"),
+    Action("help_page_down", "pagedown", "Page", "One page down", call="scroll_help(1, -1)"),
+    Action("help_page_up", "pageup", "Page", "One page up", call="scroll_help(-1, 1)"),
+)
 _DIALOG = (_shown("close", "escape", "Close", "Close this dialog"),)
 _LEAVE = Action("leave", "escape", "Leave", "Close what is open, end a search or filter")
 
@@ -109,6 +115,7 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "activity": _ACTIVITY,
     "start": (*_START, _LEAVE),
     "dialog": _DIALOG,
+    "help": _HELP,
 }
 
 

@@ -3,11 +3,12 @@
 import asyncio
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from textual import work
 from textual.app import App, SystemCommand
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
@@ -17,6 +18,7 @@ from inspector.model.report import Report
 from inspector.settings import Settings
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean_lines
+from inspector.tui.glyphs import AsciiGlyphs
 from inspector.tui.palette import commands
 from inspector.tui.recent import Recent, state_file
 from inspector.tui.screens.request import RequestScreen
@@ -59,7 +61,8 @@ class InspectorApp(App[None]):
     ) -> None:
         super().__init__()
         self._engine, self._load, self._preview, self.recent = engine, load, preview, recent
-        self._start, self._trusted, self.ascii_only = start, trusted, ascii_only
+        self._start, self._trusted = start, trusted
+        self._glyphs = (AsciiGlyphs(),) if ascii_only else ()
         self.session: Session | None = None
         self._views: dict[str, RequestScreen] = {}
         self._run_worker: Worker[Result] | None = None
@@ -72,6 +75,9 @@ class InspectorApp(App[None]):
             self.push_screen(self._view_named("stack"))
             self.open(self._start)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return (*super().get_line_filters(), *self._glyphs)
+
     def now(self) -> float:
         """Monotonic seconds, the clock of runs."""
         return time.monotonic()
@@ -80,6 +86,11 @@ class InspectorApp(App[None]):
     def view(self) -> View | None:
         """What the screens show; None as long as nothing is open."""
         return self.session.view if self.session else None
+
+    def keep(self, view: View) -> None:
+        """This is the view now, and the screen that says so shows it already."""
+        if self.session is not None:
+            self.session.view = view
 
     def show(self, view: View) -> None:
         """This is the view now."""
@@ -221,7 +232,7 @@ class InspectorApp(App[None]):
         from inspector.tui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen, ascii_only=self.ascii_only))
+            self.push_screen(HelpScreen(self.screen))
 
     @work(exit_on_error=False)
     async def action_go_back(self) -> None:
@@ -278,12 +289,12 @@ class InspectorApp(App[None]):
     def _start_screen(self) -> Screen[None]:
         from inspector.tui.screens.start import StartScreen
 
-        return StartScreen(ascii_only=self.ascii_only)
+        return StartScreen()
 
     def _view_named(self, name: str) -> RequestScreen:
         """The screen of one view; made and imported when it is first wanted, then kept."""
         if name not in self._views:
-            self._views[name] = screen = screen_of(name, self.ascii_only)
+            self._views[name] = screen = screen_of(name)
             self.install_screen(screen, name)
         return self._views[name]
 

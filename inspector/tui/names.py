@@ -5,32 +5,32 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 ELLIPSIS = "…"
 
 
-def fit(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
+def fit(text: str, width: int) -> str:
     """`text` in exactly `width` cells: padded, or cut at its end."""
     if cell_len(text) > width:
-        text = cut(text, width, ellipsis)
+        text = cut(text, width)
     return set_cell_size(text, width)
 
 
-def cut(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
+def cut(text: str, width: int) -> str:
     """`text` in at most `width` cells, its end replaced when it is longer."""
     if cell_len(text) <= width:
         return text
-    if width <= len(ellipsis):
-        return ellipsis[: max(width, 0)]
-    return chop_cells(text, width - len(ellipsis))[0] + ellipsis
+    if width <= len(ELLIPSIS):
+        return ELLIPSIS[: max(width, 0)]
+    return chop_cells(text, width - len(ELLIPSIS))[0] + ELLIPSIS
 
 
-def cut_start(text: str, width: int, ellipsis: str = ELLIPSIS) -> str:
+def cut_start(text: str, width: int) -> str:
     """`text` in at most `width` cells, its start replaced: for paths, whose end tells most."""
     if cell_len(text) <= width:
         return text
-    if width <= len(ellipsis):
-        return ellipsis[: max(width, 0)]
-    return ellipsis + _tail(text, width - len(ellipsis))
+    if width <= len(ELLIPSIS):
+        return ELLIPSIS[: max(width, 0)]
+    return ELLIPSIS + _tail(text, width - len(ELLIPSIS))
 
 
-def cut_function(name: str, width: int, ellipsis: str = ELLIPSIS) -> str:
+def cut_function(name: str, width: int) -> str:
     """A function name in at most `width` cells that keeps its last component.
 
     First the arguments go, then namespaces from the middle (`ns::…::method`), then the end.
@@ -39,18 +39,18 @@ def cut_function(name: str, width: int, ellipsis: str = ELLIPSIS) -> str:
         return name
     bare, arguments = split_arguments(name)
     if arguments:
-        short = f"{bare}({ellipsis})"
+        short = f"{bare}({ELLIPSIS})"
         if cell_len(short) <= width:
             return short
         if cell_len(bare) <= width:
             return bare
     parts = split_scopes(bare)
     if len(parts) > 1:
-        for kept in (f"{parts[0]}::{ellipsis}::{parts[-1]}", f"{ellipsis}::{parts[-1]}"):
+        for kept in (f"{parts[0]}::{ELLIPSIS}::{parts[-1]}", f"{ELLIPSIS}::{parts[-1]}"):
             if cell_len(kept) <= width:
                 return kept
         bare = parts[-1]
-    return cut(bare, width, ellipsis)
+    return cut(bare, width)
 
 
 def split_arguments(name: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from inspector.model.events import Event, ModuleReady, ThreadReady
 from inspector.model.report import Frame, Module, Report, Thread, crashed_thread
 from inspector.tui import run as runs
 from inspector.tui.in_app import Ours, ours
-from inspector.tui.rows import Choice, Place, Row, row_at, rows_of, start_row
+from inspector.tui.rows import Choice, Place, Row, place_of, row_at, rows_of, start_row
 from inspector.tui.run import Run, State
 
 
@@ -104,6 +104,15 @@ def frames_shown(view: View) -> FramesShown:
     place = view.places.get(view.thread)
     cursor = row_at(rows, frames, place) if place else start_row(rows, frames, test)
     return FramesShown(frames, rows, cursor)
+
+
+def revealed(view: View, place: Place) -> View:
+    """The cursor at `place`; what hides that frame is unfolded."""
+    at = view.at_place(place)
+    shown = frames_shown(at)
+    if shown.rows and place_of(shown.rows[shown.cursor], shown.frames) == place:
+        return at
+    return replace(at, choice=replace(at.choice, app_only=False, inline=True, closed=frozenset()))
 
 
 def _filled(report: Report, events: Sequence[Event]) -> Report:

@@ -11,58 +11,56 @@ class Mark(Struct, frozen=True):
     """How one state is shown."""
 
     glyph: str
-    plain: str  # the glyph in ASCII
     word: str
     tone: Tone
 
 
 _FRAME = {
-    "raw": Mark("·", ".", "not run yet", "dim"),
-    "symbolicated": Mark("✓", "+", "symbolicated", "good"),
-    "missing_symbol": Mark("~", "~", "no symbol", "weak"),
-    "unknown_image": Mark("?", "?", "in no module", "bad"),
-    "missing": Mark("!", "!", "file missing", "bad"),
-    "malformed": Mark("✗", "x", "malformed", "bad"),
+    "raw": Mark("·", "not run yet", "dim"),
+    "symbolicated": Mark("✓", "symbolicated", "good"),
+    "missing_symbol": Mark("~", "no symbol", "weak"),
+    "unknown_image": Mark("?", "in no module", "bad"),
+    "missing": Mark("!", "file missing", "bad"),
+    "malformed": Mark("✗", "malformed", "bad"),
 }
 _MODULE = {
-    "raw": Mark("·", ".", "not run yet", "dim"),
-    "unused": Mark("·", ".", "unused", "dim"),
-    "found": Mark("✓", "+", "found", "good"),
-    "missing": Mark("!", "!", "missing", "bad"),
-    "malformed": Mark("✗", "x", "malformed", "bad"),
-    "timeout": Mark("!", "!", "timeout", "bad"),
-    "fetching_failed": Mark("!", "!", "fetching failed", "bad"),
-    "unsupported": Mark("✗", "x", "unsupported", "bad"),
-    "other": Mark("✗", "x", "internal error", "bad"),
+    "raw": Mark("·", "not run yet", "dim"),
+    "unused": Mark("·", "unused", "dim"),
+    "found": Mark("✓", "found", "good"),
+    "missing": Mark("!", "missing", "bad"),
+    "malformed": Mark("✗", "malformed", "bad"),
+    "timeout": Mark("!", "timeout", "bad"),
+    "fetching_failed": Mark("!", "fetching failed", "bad"),
+    "unsupported": Mark("✗", "unsupported", "bad"),
+    "other": Mark("✗", "internal error", "bad"),
 }
 _CANDIDATE = {
-    "ok": Mark("✓", "+", "ok", "good"),
-    "notfound": Mark("-", "-", "notfound", "dim"),
-    "noperm": Mark("!", "!", "noperm", "bad"),
-    "malformed": Mark("✗", "x", "malformed", "bad"),
-    "error": Mark("✗", "x", "error", "bad"),
+    "ok": Mark("✓", "ok", "good"),
+    "notfound": Mark("-", "notfound", "dim"),
+    "noperm": Mark("!", "noperm", "bad"),
+    "malformed": Mark("✗", "malformed", "bad"),
+    "error": Mark("✗", "error", "bad"),
 }
 _TRUST = {"context": "ctx", "prewalked": "pre", "cfiscan": "cfis", "none": ""}
 _SIGNALS = {
     4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 10: "SIGBUS",
     11: "SIGSEGV", 13: "SIGPIPE", 15: "SIGTERM",
 }  # fmt: skip
-_PLAIN = str.maketrans(dict(zip("·…»●│✓✗▓░", "-~>*|+x#.", strict=True)))
 
 
 def frame_mark(status: str) -> Mark:
     """A JavaScript error type, or a status of the future, keeps its own word."""
-    return _FRAME.get(status) or Mark("!", "!", status.replace("_", " "), "bad")
+    return _FRAME.get(status) or Mark("!", status.replace("_", " "), "bad")
 
 
 def module_mark(status: str) -> Mark:
     """The state of a module's debug file."""
-    return _MODULE.get(status) or Mark("!", "!", status.replace("_", " "), "bad")
+    return _MODULE.get(status) or Mark("!", status.replace("_", " "), "bad")
 
 
 def candidate_mark(download: str) -> Mark:
     """What one place answered."""
-    return _CANDIDATE.get(download) or Mark("!", "!", download, "bad")
+    return _CANDIDATE.get(download) or Mark("!", download, "bad")
 
 
 def trust_word(trust: str) -> str:
@@ -82,11 +80,6 @@ def signal_word(signal: int | None) -> str:
     if name := _SIGNALS.get(signal):
         return f"{name} ({signal})"
     return f"signal {signal}" if 0 <= signal < 65 else f"exception 0x{signal & 0xFFFFFFFF:08x}"
-
-
-def plain(text: str) -> str:
-    """Our own ornaments in ASCII; for text of ours only, data keeps its characters."""
-    return text.translate(_PLAIN)
 
 
 def size_word(size: int) -> str:

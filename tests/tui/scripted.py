@@ -8,12 +8,16 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from inspector.model.events import Event, Tell
 from inspector.model.report import Candidate, Frame, Module, Report, Thread
 from inspector.tui.app import InspectorApp
 from inspector.tui.recent import Recent
+
+_CHARACTERS = {"slash": "/", "colon": ":", "question_mark": "?", "space": " "}
 
 
 class Opened(Struct, frozen=True):
@@ -243,12 +247,37 @@ def seen(app: InspectorApp) -> list[str]:
     return [strip.text for strip in strips]
 
 
+async def settle(pilot: Pilot[None]) -> None:
+    """Let every message that is on its way arrive, and what they cause, and draw.
+
+    Pilot's own way waits until the process is idle, about a tenth of a second for each key.
+    """
+    for _ in range(6):
+        await pilot._wait_for_screen()
+        await asyncio.sleep(0)
+    if pilot.app._running:
+        pilot.app.screen._on_timer_update()
+        await pilot._wait_for_screen()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Type keys, each with all its consequences before the next."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        char = key if len(key) == 1 else _CHARACTERS.get(key)
+        driver.send_message(Key(name, char))
+        await settle(pilot)
+
+
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
     """Let the app work until something holds; the test fails when it never does."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(10):
         while not condition():
-            await pilot.pause(0.01)
-    await pilot.pause()
+            await asyncio.sleep(0.005)
+            await settle(pilot)
+    await settle(pilot)
 
 
 def state(app: InspectorApp) -> str:

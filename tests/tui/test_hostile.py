@@ -11,7 +11,7 @@ from inspector.tui.app import InspectorApp
 from inspector.tui.clean import clean
 from inspector.tui.screens.copy_menu import CopyMenu
 from inspector.tui.screens.help import HelpScreen
-from tests.tui.scripted import Script, app_for, seen, state, until
+from tests.tui.scripted import Script, app_for, press, seen, settle, state, until
 
 HOSTILE = (
     "-[NSObject release]",
@@ -100,13 +100,13 @@ async def test_every_screen_shows_every_name(app: InspectorApp) -> None:
     async with app.run_test(size=(200, 90), notifications=True, tooltips=True) as pilot:
         await until(pilot, lambda: state(app) == "done")
         assert missing(app) == []  # threads, frames, details
-        await pilot.press("G")
+        await press(pilot, "G")
         await until(pilot, lambda: any("»24" in line for line in seen(app)))
-        await pilot.press("z")  # the frames alone
+        await press(pilot, "z")  # the frames alone
         assert missing(app) == []
-        await pilot.press("z", "2")
+        await press(pilot, "z", "2")
         assert missing(app) == []
-        await pilot.press("5")
+        await press(pilot, "5")
         assert missing(app) == []
 
 
@@ -117,17 +117,17 @@ async def test_dialogs_toasts_and_titles_show_them(app: InspectorApp) -> None:
             app.say(name)
         await until(pilot, lambda: missing(app) == [])
         app.clear_notifications()
-        await pilot.press("y")
+        await press(pilot, "y")
         assert isinstance(app.screen, CopyMenu)
-        await pilot.press("f")
+        await press(pilot, "f")
         await until(pilot, lambda: app.clipboard == HOSTILE[0])
-        await pilot.press("question_mark")
+        await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpScreen)
-        await pilot.press("escape", "ctrl+p")
-        await pilot.pause()
-        await pilot.press("escape")
+        await press(pilot, "escape", "ctrl+p")
+        await settle(pilot)
+        await press(pilot, "escape")
         app.tell_person("Names", "\n".join(HOSTILE))
-        await pilot.pause()
+        await settle(pilot)
         shown = "\n".join(seen(app))
         assert all(clean(line) in shown for line in HOSTILE if "\n" not in line)
 

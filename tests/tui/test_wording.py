@@ -10,7 +10,6 @@ from inspector.tui.wording import (
     frame_mark,
     guessed,
     module_mark,
-    plain,
     signal_word,
     size_word,
     trust_word,
@@ -24,9 +23,8 @@ MODULE = ("raw", "unused", "found", "missing", "malformed", "timeout", "fetching
 
 def test_each_frame_status_has_its_own_glyph_and_word() -> None:
     marks = [frame_mark(status) for status in FRAME]
-    for told in ("glyph", "plain", "word"):
+    for told in ("glyph", "word"):
         assert len({getattr(mark, told) for mark in marks}) == len(FRAME)
-    assert all(mark.plain.isascii() for mark in marks)
 
 
 def test_module_states_differ_by_word() -> None:
@@ -80,12 +78,6 @@ def test_guessed_frames() -> None:
     assert [guessed(t) for t in ("scan", "cfiscan", "cfi", "context", "")] == [1, 1, 0, 0, 0]
     assert trust_word("context") == "ctx"
     assert trust_word("something") == "something"
-
-
-def test_our_ornaments_have_ascii_forms() -> None:
-    ours = "·…»●│✓✗▓░"
-    assert plain(ours).isascii()
-    assert len(plain(ours)) == len(ours)
 
 
 def test_each_status_explains_itself_differently() -> None:

@@ -17,10 +17,10 @@ from inspector.tui.wording import Mark, size_word
 
 _QUIET = ("", "ok", "not_found", "cancelled")
 _MARKS = {
-    "": Mark("…", "~", "under way", "accent"),
-    "ok": Mark("✓", "+", "ok", "good"),
-    "not_found": Mark("-", "-", "not found", "dim"),
-    "cancelled": Mark("-", "-", "cancelled", "dim"),
+    "": Mark("…", "under way", "accent"),
+    "ok": Mark("✓", "ok", "good"),
+    "not_found": Mark("-", "not found", "dim"),
+    "cancelled": Mark("-", "cancelled", "dim"),
 }
 
 
@@ -43,14 +43,14 @@ class JobList(RowList):
             received += f"/{size_word(job.total)}"
         seconds = f"{job.seconds:.1f} s" if job.outcome else ""
         result = mark.word + (f": {clean(job.details)}" if job.details else "")
-        right = f" {received:>15} {seconds:>8}  {cut(result, 24, self.dots):<24}"
-        left = f"{cut(job.step, 10):<10} {cut(clean(job.source), 16, self.dots):<17}"
+        right = f" {received:>15} {seconds:>8}  {cut(result, 24):<24}"
+        left = f"{cut(job.step, 10):<10} {cut(clean(job.source), 16):<17}"
         room = max(8, width - 4 - len(left) - len(right))
         return [
             (self.pointer(row), "accent"),
-            (f" {self.pick(mark.glyph, mark.plain)} ", mark.tone),
+            (f" {mark.glyph} ", mark.tone),
             (left, "dim"),
-            (fit(cut_start(clean(job.what), room, self.dots), room), ""),
+            (fit(cut_start(clean(job.what), room), room), ""),
             (right, mark.tone),
         ]
 
@@ -62,10 +62,10 @@ class ActivityScreen(RequestScreen):
     HELP = "What the run fetched and read: source, size, time, result."
     BINDINGS = bindings("activity")
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__(ascii_only=ascii_only)
-        self._list = JobList(id="jobs", ascii_only=ascii_only)
-        self._notes = NoteList(id="notes", ascii_only=ascii_only)
+    def __init__(self) -> None:
+        super().__init__()
+        self._list = JobList(id="jobs")
+        self._notes = NoteList(id="notes")
         self._errors_only = False
 
     def body(self) -> ComposeResult:
@@ -115,12 +115,12 @@ class NoteList(RowList):
             self.set_rows(len(notes), len(notes) - 1)
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
-        return [(" " + cut(clean(self.notes[row]), width - 1, self.dots), "")]
+        return [(" " + cut(clean(self.notes[row]), width - 1), "")]
 
 
 def job_mark(outcome: str) -> Mark:
     """How one job ended."""
-    return _MARKS.get(outcome) or Mark("✗", "x", outcome.replace("_", " "), "bad")
+    return _MARKS.get(outcome) or Mark("✗", outcome.replace("_", " "), "bad")
 
 
 def job_line(job: Job) -> str:

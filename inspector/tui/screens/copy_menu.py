@@ -22,23 +22,23 @@ class CopyMenu(ModalScreen[tuple[str, str] | None]):
     def __init__(self, view: View, frame: Frame) -> None:
         super().__init__()
         made = ((offer, offer.text(view, frame)) for offer in OFFERS)
-        self._offers = {offer.key: (offer.label, text) for offer, text in made if text}
+        self.offers = {offer.key: (offer.label, text) for offer, text in made if text}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog", id="copy-menu") as box:
             box.border_title = Content("Copy")
-            yield Static(Content("\n").join(map(self._line, self._offers)), markup=False)
+            yield Static(Content("\n").join(map(self._line, self.offers)), markup=False)
 
     def _line(self, key: str) -> Content:
-        label, text = self._offers[key]
+        label, text = self.offers[key]
         size = f"{len(text)} characters" if len(text) != 1 else "1 character"
         head = Content.styled(f" {key} ", "bold $text-accent")
         return Content.assemble(head, f" {label:<20}", (size, "$foreground 55%"))
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in self._offers:
+        if event.key in self.offers:
             event.stop()
-            self.dismiss(self._offers[event.key])
+            self.dismiss(self.offers[event.key])
 
     def action_close(self) -> None:
         self.dismiss(None)

@@ -91,6 +91,7 @@ class ExportDialog(ModalScreen[str | None]):
         self._path = Input(path, id="export-path")
         self._pretty = Checkbox("pretty, with white space", True, id="pretty", compact=True)
         self._said = Static("", id="export-note", markup=False)
+        self.note = ""
         self._agreed = ""  # the existing file the person agreed to overwrite
 
     def compose(self) -> ComposeResult:
@@ -132,6 +133,7 @@ class ExportDialog(ModalScreen[str | None]):
         return os.path.abspath(os.path.expanduser(self._path.value))
 
     def _say(self, text: str) -> None:
+        self.note = text
         self._said.update(Content(text))
 
     @on(Button.Pressed, "#cancel")

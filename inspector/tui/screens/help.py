@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from inspector import __version__
 from inspector.tui.actions import action_named, bindings
 from inspector.tui.names import fit
-from inspector.tui.wording import Mark, frame_mark, plain
+from inspector.tui.wording import frame_mark
 
 _STATUSES = ("symbolicated", "missing_symbol", "missing", "unknown_image", "malformed", "raw")
 _KEYS = {
@@ -30,20 +30,23 @@ Line = tuple[str, str]
 class HelpScreen(ModalScreen[None]):
     """Made from the bindings of the screen it was called from, so it cannot go stale."""
 
-    BINDINGS = bindings("dialog")
+    BINDINGS = [*bindings("dialog"), *bindings("help")]  # noqa: RUF012  textual declares it so
+    AUTO_FOCUS = "Input"
     HELP = "Keys and glyphs. Type to filter, Esc closes."
 
-    def __init__(self, about: Screen[object], *, ascii_only: bool = False) -> None:
-        super().__init__(classes="-ascii" if ascii_only else "")
-        self._sections = list(sections(about, ascii_only=ascii_only))
+    def __init__(self, about: Screen[object]) -> None:
+        super().__init__()
+        self._sections = list(sections(about))
+        self._box = VerticalScroll(can_focus=False)
         self._text = Static(markup=False, id="help-text")
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="help") as box:
+        with Vertical(id="help") as box:
             box.border_title = Content("Help")
             box.border_subtitle = Content(f"inspector {__version__}")
-            yield Input(placeholder="filter", id="help-filter", compact=True)
-            yield self._text
+            yield Input(placeholder="type to filter", id="help-filter", compact=True)
+            with self._box:
+                yield self._text
 
     def on_mount(self) -> None:
         self._write("")
@@ -61,11 +64,15 @@ class HelpScreen(ModalScreen[None]):
         text = Content("\n").join(lines) if lines else Content("nothing matches - Esc closes")
         self._text.update(text)
 
+    def action_scroll_help(self, pages: int, lines: int) -> None:
+        by = pages * self._box.size.height + lines
+        self._box.scroll_relative(y=by, animate=False)
+
     def action_close(self) -> None:
         self.dismiss(None)
 
 
-def sections(about: Screen[object], *, ascii_only: bool) -> Iterator[tuple[str, list[Line]]]:
+def sections(about: Screen[object]) -> Iterator[tuple[str, list[Line]]]:
     """Head and lines: the screen, its keys from the focused widget outwards, the glyphs."""
     if purpose := getattr(about, "HELP", ""):
         yield "This screen", [("", purpose)]
@@ -75,9 +82,9 @@ def sections(about: Screen[object], *, ascii_only: bool) -> Iterator[tuple[str, 
             keys.setdefault(active.node, {}).setdefault(active.binding.id, []).append(key_word(key))
     for node, actions in keys.items():
         yield _owner(node, about), [(" ".join(ks), _help(id_)) for id_, ks in actions.items()]
-    yield "Frames", [_glyph(frame_mark(status), ascii_only) for status in _STATUSES]
-    more = (("●", "ours"), ("»", "the cursor; in the source, the line of the frame"))
-    yield "Marks", [(plain(glyph) if ascii_only else glyph, word) for glyph, word in more]
+    marks = [frame_mark(status) for status in _STATUSES]
+    yield "Frames", [(mark.glyph, mark.word) for mark in marks]
+    yield "Marks", [("●", "ours"), ("»", "the cursor; in the source, the line of the frame")]
     yield (
         "Trust",
         [
@@ -106,10 +113,6 @@ def _owner(node: DOMNode, about: Screen[object]) -> str:
     if node is about:
         return "Keys of this screen"
     return "Keys everywhere" if node is about.app else f"Keys in the {node.id or 'focused'} pane"
-
-
-def _glyph(mark: Mark, ascii_only: bool) -> Line:
-    return (mark.plain if ascii_only else mark.glyph, mark.word)
 
 
 def _line(line: Line) -> Content:

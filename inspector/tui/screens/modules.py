@@ -11,7 +11,7 @@ from inspector.model.report import Module
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.screens.request import RequestScreen
-from inspector.tui.view import View
+from inspector.tui.view import View, revealed
 from inspector.tui.widgets.module_list import CandidateList, ModuleList
 from inspector.tui.widgets.row_list import RowList
 
@@ -31,10 +31,10 @@ class ModulesScreen(RequestScreen):
     HELP = "Which files were found for each module, where was asked, and what came back."
     BINDINGS = bindings("modules")
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__(ascii_only=ascii_only)
-        self._list = ModuleList(id="modules", ascii_only=ascii_only)
-        self._candidates = CandidateList(id="candidates", ascii_only=ascii_only)
+    def __init__(self) -> None:
+        super().__init__()
+        self._list = ModuleList(id="modules")
+        self._candidates = CandidateList(id="candidates")
         self._filter = Input(placeholder="name, id prefix, or 0x address", id="module-filter")
         self._unused = False
 
@@ -83,7 +83,7 @@ class ModulesScreen(RequestScreen):
         if place is None:
             self.inspector.say("No frame lies in this module")
             return
-        self.inspector.show(view.at_thread(place[0]).at_place(place[1]))
+        self.inspector.show(revealed(view.at_thread(place[0]), place[1]))
         self.inspector.action_view("stack")
 
     @on(Input.Changed, "#module-filter")

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from inspector.tui.actions import bindings
 from inspector.tui.view import View
+from inspector.tui.widgets.key_line import KeyLine
 from inspector.tui.widgets.progress_line import ProgressLine
 from inspector.tui.widgets.prompt import Prompt
 from inspector.tui.widgets.verdict import Verdict
@@ -27,13 +28,12 @@ class RequestScreen(Screen[None]):
     HELP = ""
     """What this screen is for, one sentence, for `?`."""
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__(name=self.NAME, classes="-ascii" if ascii_only else "")
-        self.ascii_only = ascii_only
+    def __init__(self) -> None:
+        super().__init__(name=self.NAME)
         self.drawn: View | None = None
-        self._verdict = Verdict(ascii_only=ascii_only)
-        self._tabs = ViewTabs(self.NAME, ascii_only=ascii_only)
-        self._progress = ProgressLine(ascii_only=ascii_only)
+        self._verdict = Verdict()
+        self._tabs = ViewTabs(self.NAME)
+        self._progress = ProgressLine()
         self.prompt = Prompt()
 
     def compose(self) -> ComposeResult:
@@ -43,7 +43,7 @@ class RequestScreen(Screen[None]):
         yield from self.body()
         yield self.prompt
         yield self._progress
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def body(self) -> ComposeResult:
         """The widgets between the views' line and the progress line."""

@@ -15,7 +15,7 @@ from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, place_of
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.search import Found, Hit, destination, find, next_hit
 from inspector.tui.threads import title
-from inspector.tui.view import View, frames_shown
+from inspector.tui.view import View, frames_shown, revealed
 from inspector.tui.widgets.facts import facts_of
 from inspector.tui.widgets.frame_list import FrameList
 from inspector.tui.widgets.panes import Panes
@@ -31,10 +31,10 @@ class StackScreen(RequestScreen):
     HELP = "What crashed, where in our code, and what the source says there."
     BINDINGS = bindings("stack")
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__(ascii_only=ascii_only)
-        self._strip = ThreadStrip(ascii_only=ascii_only)
-        self.panes = Panes(ascii_only=ascii_only)
+    def __init__(self) -> None:
+        super().__init__()
+        self._strip = ThreadStrip()
+        self.panes = Panes()
         self._merge, self._found = False, Found()
 
     def body(self) -> ComposeResult:
@@ -76,7 +76,9 @@ class StackScreen(RequestScreen):
         row = self.panes.frames.row
         if row is not None and self.drawn is not None:
             place = place_of(row, self.panes.frames.shown.frames)
-            self.inspector.show(self.drawn.at_place(place))
+            self.drawn = self.drawn.at_place(place)
+            self.inspector.keep(self.drawn)
+            self._about_frame(self.drawn)
 
     @on(RowList.Chosen, "#frames")
     def _frame_chosen(self) -> None:
@@ -230,7 +232,7 @@ class StackScreen(RequestScreen):
 
     def _to_hit(self, hit: Hit) -> None:
         if self.drawn is not None:
-            self.inspector.show(self.drawn.at_thread(hit.thread).at_place(hit.place))
+            self.inspector.show(revealed(self.drawn.at_thread(hit.thread), hit.place))
 
     def action_copy(self) -> None:
         from inspector.tui.screens.copy_menu import CopyMenu
@@ -263,4 +265,5 @@ class StackScreen(RequestScreen):
 def _frames_differ(old: View, view: View) -> bool:
     """Whether the frame list must be made anew."""
     same = old.frames is view.frames and old.choice == view.choice and old.looks == view.looks
-    return not same or old.thread != view.thread or old.ours is not view.ours
+    moved = old.thread != view.thread or old.places.get(view.thread) != view.places.get(view.thread)
+    return not same or moved or old.ours is not view.ours

@@ -9,12 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.names import cut_start, fit
 from inspector.tui.recent import Entry
+from inspector.tui.widgets.key_line import KeyLine
 from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.wording import ago_word
 
@@ -70,9 +71,9 @@ class StartScreen(Screen[None]):
     BINDINGS = bindings("start")
     HELP = "Open a saved request: type its path, or choose one opened before."
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__(classes="-ascii" if ascii_only else "")
-        self._recent = RecentList(id="recent", ascii_only=ascii_only)
+    def __init__(self) -> None:
+        super().__init__()
+        self._recent = RecentList(id="recent")
         self._head = Static("", id="recent-head", markup=False)
         self._path = Input(placeholder="path of a request, Enter opens it", id="path")
 
@@ -88,7 +89,7 @@ class StartScreen(Screen[None]):
         yield self._head
         yield self._recent
         yield Static(_HINT, id="hint", markup=False)
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._read()

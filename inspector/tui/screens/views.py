@@ -3,17 +3,17 @@
 from inspector.tui.screens.request import RequestScreen
 
 
-def screen_of(name: str, ascii_only: bool) -> RequestScreen:
+def screen_of(name: str) -> RequestScreen:
     """A new screen for one view; the stack for a name nobody knows."""
     match name:
         case "modules":
             from inspector.tui.screens.modules import ModulesScreen
 
-            return ModulesScreen(ascii_only=ascii_only)
+            return ModulesScreen()
         case "activity":
             from inspector.tui.screens.activity import ActivityScreen
 
-            return ActivityScreen(ascii_only=ascii_only)
+            return ActivityScreen()
     from inspector.tui.screens.stack import StackScreen
 
-    return StackScreen(ascii_only=ascii_only)
+    return StackScreen()

@@ -26,8 +26,8 @@ class FrameList(RowList):
 
     BINDINGS = bindings("frames")
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__(id="frames", ascii_only=ascii_only)
+    def __init__(self) -> None:
+        super().__init__(id="frames")
         self.shown = FramesShown()
         self._looks, self._ours = Looks(), None
         self._js = False
@@ -57,10 +57,10 @@ class FrameList(RowList):
         item = self.shown.rows[row]
         if isinstance(item, FrameRow):
             return [head, *self._frame_cells(item, width - 1)]
-        return [head, (cut(self._between(item), width - 1, self.dots), "dim")]
+        return [head, (cut(self._between(item), width - 1), "dim")]
 
     def _between(self, row: FoldRow | DroppedRow) -> str:
-        rule = self.pick("├─", "+-"), self.pick("─┤", "-+")
+        rule = "├─", "─┤"
         if isinstance(row, DroppedRow):
             frames = "guessed frame" if row.count == 1 else "guessed frames"
             return f"      {rule[0]} {row.count} {frames} dropped by the engine {rule[1]}"
@@ -74,16 +74,16 @@ class FrameList(RowList):
         own = self._ours is not None and self._ours.test(frame)
         cells = [
             (f"{number:>6}", "dim"),
-            (self.pick("●", "*") if own else " ", "accent"),
-            (f" {self.pick(mark.glyph, mark.plain)} ", mark.tone),
+            ("●" if own else " ", "accent"),
+            (f" {mark.glyph} ", mark.tone),
         ]
         if width >= _TRUST_FROM and not self._js:
-            trust = self.pick("↳inl", "`inl") if row.inline else trust_word(frame.trust)
+            trust = "↳inl" if row.inline else trust_word(frame.trust)
             tone = "weak" if guessed(frame.trust) else "dim"
             cells.append((f"{cut(clean(trust), 4):<5}", tone))
         if width >= _MODULE_FROM and not self._js:
             module = 10 if width < _WIDE_MODULE_FROM else 16
-            cells.append((fit(self._module(frame), module, self.dots) + " ", "dim"))
+            cells.append((fit(self._module(frame), module) + " ", "dim"))
         if width >= _ADDRESS_FROM and (address := self._address(frame)):
             cells.append((f"{address:<17}", "dim"))
         room = width - sum(cell_len(text) for text, _ in cells)
@@ -96,10 +96,10 @@ class FrameList(RowList):
         bare = cell_len(split_arguments(name)[0])
         wanted = min(cell_len(place), max(room // 3, room - bare - 1))
         if wanted < 6:
-            return [(cut_function(name, room, self.dots), tone)]
-        place = cut_start(place, wanted, self.dots)
+            return [(cut_function(name, room), tone)]
+        place = cut_start(place, wanted)
         left = room - cell_len(place) - 1
-        shown = cut_function(name, left, self.dots)
+        shown = cut_function(name, left)
         resolved = frame.status in ("symbolicated", "raw")
         place_tone = "dim" if resolved else frame_mark(frame.status).tone
         return [(fit(shown, left) + " ", tone), (place, place_tone)]

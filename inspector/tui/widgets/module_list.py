@@ -36,19 +36,19 @@ class ModuleList(RowList):
         count = self.frames.get(module.index, 0)
         cells: list[Cell] = [
             (self.pointer(row), "accent"),
-            (f" {self.pick(mark.glyph, mark.plain)} ", mark.tone),
+            (f" {mark.glyph} ", mark.tone),
         ]
         right = [
-            (f" {cut(clean(mark.word), 15, self.dots):<15}", mark.tone),
+            (f" {cut(clean(mark.word), 15):<15}", mark.tone),
             (f" {features(module.features)}", "dim"),
         ]
         right += [(f" {count or '-':>6} fr", "dim")] if width >= 60 else []
         right += [(f"  {load_range(module):<24}", "dim")] if width >= 76 else []
         if width >= 116:
-            right.append((f"  {fit(clean(module.debug_id), 36, self.dots)}", "dim"))
+            right.append((f"  {fit(clean(module.debug_id), 36)}", "dim"))
         room = max(8, width - 4 - sum(cell_len(text) for text, _ in right))
         name = clean(module.name) or "without a name"
-        return [*cells, (fit(name, room, self.dots), "strong" if count else ""), *right]
+        return [*cells, (fit(name, room), "strong" if count else ""), *right]
 
 
 class CandidateList(RowList):
@@ -68,17 +68,17 @@ class CandidateList(RowList):
     def cells(self, row: int, width: int) -> Sequence[Cell]:
         candidate = self.candidates[row]
         mark = candidate_mark(candidate.download)
-        source = cut(clean(candidate.source), min(20, width // 4), self.dots)
+        source = cut(clean(candidate.source), min(20, width // 4))
         answer = mark.word + (f": {clean(candidate.details)}" if candidate.details else "")
         if candidate.debug and candidate.debug != "ok":
             answer += f", read: {clean(candidate.debug)}"
         letters = features(candidate.features) if candidate.download == "ok" else "    "
-        answer = cut(answer, max(10, width * 2 // 5), self.dots)
+        answer = cut(answer, max(10, width * 2 // 5))
         room = max(1, width - 4 - cell_len(source) - 2 - cell_len(answer) - 6)
-        location = fit(cut_start(clean(candidate.location), room, self.dots), room)
+        location = fit(cut_start(clean(candidate.location), room), room)
         return [
             (self.pointer(row), "accent"),
-            (f" {self.pick(mark.glyph, mark.plain)} ", mark.tone),
+            (f" {mark.glyph} ", mark.tone),
             (f"{source}  ", "dim"),
             (location, ""),
             (f" {letters} ", "dim"),

@@ -19,11 +19,11 @@ ORDER = ("threads", "frames", "source", "details")
 class Panes(Horizontal):
     """Threads | frames | source over details."""
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__(id="panes", classes="-front-source")
-        self.threads = ThreadList(ascii_only=ascii_only)
-        self.frames = FrameList(ascii_only=ascii_only)
-        self.source = SourcePane(ascii_only=ascii_only)
+        self.threads = ThreadList()
+        self.frames = FrameList()
+        self.source = SourcePane()
         self.details = Details()
         self._zoomed = ""
 

@@ -7,7 +7,7 @@ from inspector.tui.clean import clean
 from inspector.tui.names import cut, cut_start
 from inspector.tui.run import Job, Run
 from inspector.tui.view import View
-from inspector.tui.wording import clock_word, plain, size_word
+from inspector.tui.wording import clock_word, size_word
 
 _BAR = 10
 
@@ -15,13 +15,12 @@ _BAR = 10
 class ProgressLine(Static):
     """Redrawn by whoever owns the clock, at most ten times a second."""
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__(id="progress", markup=False)
-        self._ascii_only = ascii_only
 
     def show(self, view: View, now: float) -> None:
         """How the run stands at `now`, in monotonic seconds."""
-        text = progress(view, now, self._ascii_only)
+        text = progress(view, now)
         job = view.run.under_way[-1] if view.run.under_way else None
         if view.run.state == "running" and job is not None:
             room = self.size.width - len(text) - 2
@@ -30,7 +29,7 @@ class ProgressLine(Static):
         self.update(Content.styled(cut(text, self.size.width), style), layout=False)
 
 
-def progress(view: View, now: float, ascii_only: bool = False) -> str:
+def progress(view: View, now: float) -> str:
     """Time and counts, in words of our own only."""
     run = view.run
     if run.state == "idle":
@@ -44,7 +43,7 @@ def progress(view: View, now: float, ascii_only: bool = False) -> str:
         text += f" · threads {run.threads}/{len(view.report.threads)}"
     if run.state != "running":
         text += f" {run.state}{_fetched(run)}"
-    return plain(text) if ascii_only else text
+    return text
 
 
 def bar(done: int, total: int) -> str:

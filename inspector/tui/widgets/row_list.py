@@ -41,10 +41,9 @@ class RowList(ScrollView, can_focus=True):
     class Chosen(Moved):
         """Enter, or a click on the row the cursor is on."""
 
-    def __init__(self, *, id: str, ascii_only: bool = False) -> None:  # noqa: A002  textual's word
+    def __init__(self, *, id: str) -> None:  # noqa: A002  textual's word
         super().__init__(id=id)
         self.count, self.cursor = 0, 0
-        self.ascii_only = ascii_only
         self.nothing = ""  # what an empty list says
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
@@ -57,16 +56,7 @@ class RowList(ScrollView, can_focus=True):
 
     def pointer(self, row: int) -> str:
         """What stands in front of a row: the mark of the cursor, or nothing."""
-        return self.pick("»", ">") if row == self.cursor else " "
-
-    def pick(self, glyph: str, plain: str) -> str:
-        """A glyph of ours, or its form in ASCII."""
-        return plain if self.ascii_only else glyph
-
-    @property
-    def dots(self) -> str:
-        """What stands for what was cut off."""
-        return self.pick("…", "~")
+        return "»" if row == self.cursor else " "
 
     def set_rows(self, count: int, cursor: int) -> None:
         """Other rows. The row under the cursor stays where it is on the screen."""

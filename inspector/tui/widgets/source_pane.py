@@ -19,9 +19,8 @@ DEBOUNCE = 0.1
 class SourcePane(VerticalScroll, can_focus=True):
     """Says where at once, shows the lines a moment later."""
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__(id="source")
-        self._ascii_only = ascii_only
         self._frame: Frame | None = None
         self._text = Static(id="source-text", markup=False)
 
@@ -49,7 +48,7 @@ class SourcePane(VerticalScroll, can_focus=True):
     async def _colour(self, frame: Frame) -> None:
         """Pygments runs beside the loop: its first use of a language may take a while."""
         await asyncio.sleep(DEBOUNCE)
-        content = await asyncio.to_thread(_coloured, frame, self._ascii_only)
+        content = await asyncio.to_thread(_coloured, frame)
         self._text.update(content)
         self.call_after_refresh(self._centre, len(frame.pre_context))
 
@@ -57,12 +56,12 @@ class SourcePane(VerticalScroll, can_focus=True):
         self.scroll_to(y=max(0, line - self.size.height // 2), animate=False)
 
 
-def _coloured(frame: Frame, ascii_only: bool) -> Content:
+def _coloured(frame: Frame) -> Content:
     from inspector.tui.widgets.source_text import coloured, excerpt
 
     piece = excerpt(frame)
     file = frame.file or frame.path
-    return coloured(piece, file, ascii_only=ascii_only) if piece else Content()
+    return coloured(piece, file) if piece else Content()
 
 
 def _where(frame: Frame | None) -> str:

@@ -58,12 +58,11 @@ def excerpt(frame: Frame) -> Excerpt | None:
     )
 
 
-def coloured(piece: Excerpt, file: str, *, ascii_only: bool = False) -> Content:
+def coloured(piece: Excerpt, file: str) -> Content:
     """The excerpt with line numbers, the marked line set off by a pointer and a style."""
     language = _LANGUAGES.get(file.rpartition(".")[2].lower(), "text")
     code = highlight("\n".join(piece.lines), language=language, theme=Colours)
     digits = len(str(piece.first + len(piece.lines)))
-    pointer = ">" if ascii_only else "»"
     shown = []
     missing = [Content()] * len(piece.lines)  # highlighting drops empty lines at the end
     lines = [*code.split("\n", allow_blank=True), *missing]
@@ -71,7 +70,7 @@ def coloured(piece: Excerpt, file: str, *, ascii_only: bool = False) -> Content:
         line_number = piece.first + at
         number = f"{line_number if line_number > 0 else '':>{digits}} "
         if at == piece.marked:
-            head = Content.styled(pointer + number, "bold $text-primary")
+            head = Content.styled("»" + number, "bold $text-primary")
             shown.append((head + line).stylize("bold on $primary 18%"))
         else:
             shown.append(Content.styled(" " + number, "$foreground 45%") + line)

@@ -15,8 +15,8 @@ class ThreadList(RowList):
 
     ROW_HEIGHT = 2
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
-        super().__init__(id="threads", ascii_only=ascii_only)
+    def __init__(self) -> None:
+        super().__init__(id="threads")
         self.items: tuple[ThreadRow, ...] = ()
         self._known: tuple[Thread, ...] = ()
         self._ours: Callable[[Frame], bool] | None = None
@@ -34,7 +34,7 @@ class ThreadList(RowList):
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
         item, thread = self.items[row], self._thread(row)
-        mark = self.pick("✗", "x") if thread.crashed else " "
+        mark = "✗" if thread.crashed else " "
         count = str(len(thread.frames))
         if len(item.members) > 1:
             count = f"x{len(item.members)}  {count}"
@@ -43,7 +43,7 @@ class ThreadList(RowList):
         return [
             (self.pointer(row), "accent"),
             (f" {mark} ", "bad"),
-            (fit(cut(name, room, self.dots), room) + " ", "crashed" if thread.crashed else ""),
+            (fit(cut(name, room), room) + " ", "crashed" if thread.crashed else ""),
             (count, "dim"),
         ]
 
@@ -55,7 +55,7 @@ class ThreadList(RowList):
         else:
             name = "no names" if thread.frames else "no frames"
         state = "crashed " if thread.crashed else ""
-        shown = cut_function(name, width - 4 - len(state), self.dots)
+        shown = cut_function(name, width - 4 - len(state))
         return [("    ", ""), (state, "bad"), (shown, "dim")]
 
     def _thread(self, row: int) -> Thread:

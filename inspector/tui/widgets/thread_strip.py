@@ -14,9 +14,8 @@ _KEYS = "[ prev  ] next  t list"
 class ThreadStrip(Static):
     """Which thread of how many, and the keys to change it."""
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__(id="strip", markup=False)
-        self._ascii_only = ascii_only
         self._view: View | None = None
 
     def show(self, view: View) -> None:
@@ -31,7 +30,7 @@ class ThreadStrip(Static):
         if self._view is None or thread is None:
             self.update("", layout=False)
             return
-        mark = ("x " if self._ascii_only else "✗ ") if thread.crashed else ""
+        mark = "✗ " if thread.crashed else ""
         state = " (crashed)" if thread.crashed else ""
         text = f" thread {self._view.thread + 1}/{len(self._view.report.threads)}  {mark}"
         text += f"{clean(title(thread))}{state}  {len(thread.frames)} frames"

@@ -8,7 +8,7 @@ from inspector.tui.clean import clean
 from inspector.tui.names import cut
 from inspector.tui.threads import title
 from inspector.tui.view import View
-from inspector.tui.wording import plain, signal_word
+from inspector.tui.wording import signal_word
 
 _LOST = ("missing", "malformed", "timeout", "fetching_failed", "unsupported", "other")
 
@@ -22,9 +22,8 @@ _TONES = {
 class Verdict(Static):
     """One line: what on the left, how much on the right; the right side never goes."""
 
-    def __init__(self, *, ascii_only: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__(id="verdict", markup=False)
-        self._ascii_only = ascii_only
         self._view: View | None = None
 
     def show(self, view: View) -> None:
@@ -40,8 +39,6 @@ class Verdict(Static):
         if self._view is None:
             return
         (right, tone), left = score(self._view), what(self._view.report)
-        if self._ascii_only:
-            right, left = plain(right), left.replace(" · ", " - ")
         right = cut(right, self.size.width)
         left = cut(clean(left), max(0, self.size.width - len(right) - 2))
         gap = " " * (self.size.width - Content(left).cell_length - len(right))

@@ -11,14 +11,14 @@ VIEWS = (("1", "stack", "Stack"), ("2", "modules", "Modules"), ("5", "activity",
 class ViewTabs(Static):
     """One line; a click on a name goes there."""
 
-    def __init__(self, active: str, *, ascii_only: bool = False) -> None:
+    def __init__(self, active: str) -> None:
         super().__init__(id="tabs", markup=False)
-        self._active, self._ascii_only = active, ascii_only
+        self._active = active
         self._chosen = ""
 
     def show(self, view: View) -> None:
         """Other choices."""
-        self._chosen = chosen(view, self._ascii_only)
+        self._chosen = chosen(view)
         self._write()
 
     def on_resize(self) -> None:
@@ -37,7 +37,7 @@ class ViewTabs(Static):
         return Content.from_markup(f"[@click=app.view('{name}')] {key} {label} [/]")
 
 
-def chosen(view: View, ascii_only: bool) -> str:
+def chosen(view: View) -> str:
     """The choices that differ from the plain list, and the order of frames always."""
     choice, looks = view.choice, view.looks
     words = (
@@ -49,4 +49,4 @@ def chosen(view: View, ascii_only: bool) -> str:
         "full paths" if looks.full_paths else "",
         "caller first" if choice.caller_first else "callee first",
     )
-    return (" - " if ascii_only else " · ").join(word for word in words if word)
+    return " · ".join(word for word in words if word)

@@ -16,8 +16,8 @@ ANSWER = crash()[1]
 VIEW = opened(ANSWER)
 
 
-def drawn(view: View, width: int, *, ascii_only: bool = False) -> list[str]:
-    frames = FrameList(ascii_only=ascii_only)
+def drawn(view: View, width: int) -> list[str]:
+    frames = FrameList()
     frames.show(view, frames_shown(view))
     return ["".join(text for text, _ in frames.cells(row, width)) for row in range(frames.count)]
 
@@ -55,14 +55,6 @@ def test_what_is_left_where_there_is_little_room() -> None:
     assert "Scene::render" in line
     assert "✓" in line
     assert " 2 " in line
-
-
-def test_ascii() -> None:
-    assert all(
-        line.isascii() for width in (30, 80, 120) for line in drawn(VIEW, width, ascii_only=True)
-    )
-    folded = replace(VIEW, choice=Choice(app_only=True))
-    assert all(line.isascii() for line in drawn(folded, 80, ascii_only=True))
 
 
 def test_folds_say_how_many_and_how_to_see_them() -> None:

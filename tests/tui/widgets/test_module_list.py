@@ -16,17 +16,15 @@ def drawn(rows: RowList, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 200])
-@pytest.mark.parametrize("ascii_only", [False, True])
-def test_lines(width: int, ascii_only: bool) -> None:
-    modules = ModuleList(id="m", ascii_only=ascii_only)
+def test_lines(width: int) -> None:
+    modules = ModuleList(id="m")
     modules.show(MODULES, {0: 5})
-    candidates = CandidateList(id="c", ascii_only=ascii_only)
+    candidates = CandidateList(id="c")
     candidates.show(MODULES[2])
     lines = drawn(modules, width) + drawn(candidates, width)
     assert len(lines) == 7
     assert [line for line in lines if cell_len(line) > width] == []
     assert all("libnv" in line or "missing" not in line for line in lines)
-    assert not ascii_only or all(line.isascii() for line in lines)
 
 
 def test_the_cursor_stays_on_its_module() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from inspector.tui.screens.stack import StackScreen
 from inspector.tui.widgets.panes import ORDER, Panes
-from tests.tui.scripted import shown
+from tests.tui.scripted import press, settle, shown
 
 
 def visible(panes: Panes) -> set[str]:
@@ -19,7 +19,7 @@ async def test_panes_follow_the_size_and_the_focus_stays_on_one_that_is_seen(
     async with shown(tmp_path, size=(160, 40)) as (app, pilot):
         assert isinstance(app.screen, StackScreen)
         panes = app.screen.panes
-        await pilot.press("tab", "tab")
+        await press(pilot, "tab", "tab")
         assert panes.active == "details"
         frame = panes.frames.frame
         for size, expected in (
@@ -31,8 +31,8 @@ async def test_panes_follow_the_size_and_the_focus_stays_on_one_that_is_seen(
             ((160, 40), set(ORDER)),
         ):
             await pilot.resize_terminal(*size)
-            await pilot.pause()
-            await pilot.pause()
+            await settle(pilot)
+            await settle(pilot)
             assert visible(panes) == expected, size
             assert not expected or panes.active in expected, size
             assert panes.frames.frame == frame
@@ -44,19 +44,19 @@ async def test_tab_goes_round_and_brings_panes_to_the_front(tmp_path: Path) -> N
         panes = app.screen.panes
         seen = []
         for _ in range(3):
-            await pilot.press("tab")
-            await pilot.pause()
+            await press(pilot, "tab")
+            await settle(pilot)
             seen.append((panes.active, visible(panes)))
         assert seen == [
             ("source", {"frames", "source"}),
             ("details", {"frames", "details"}),
             ("frames", {"frames", "details"}),
         ]
-        await pilot.press("t")
-        await pilot.pause()
+        await press(pilot, "t")
+        await settle(pilot)
         assert (panes.active, visible(panes)) == ("threads", {"threads"})
-        await pilot.press("down", "enter")
-        await pilot.pause()
+        await press(pilot, "down", "enter")
+        await settle(pilot)
         assert visible(panes) == {"frames", "details"}
         assert panes.frames.has_focus
 
@@ -67,9 +67,9 @@ async def test_zoom_and_back(tmp_path: Path) -> None:
         panes = app.screen.panes
         for name in ("frames", "source", "details", "threads"):
             panes.to(name)
-            await pilot.press("z")
-            await pilot.pause()
+            await press(pilot, "z")
+            await settle(pilot)
             assert visible(panes) == {name}
-            await pilot.press("escape")
-            await pilot.pause()
+            await press(pilot, "escape")
+            await settle(pilot)
             assert visible(panes) == set(ORDER)

@@ -3,6 +3,7 @@
 from textual.app import App, ComposeResult
 
 from inspector.tui.widgets.prompt import Prompt
+from tests.tui.scripted import press
 
 
 class PromptApp(App[None]):
@@ -22,10 +23,10 @@ async def test_it_asks_answers_and_remembers_what_was_typed() -> None:
     app = PromptApp()
     async with app.run_test() as pilot:
         app.prompt.ask("search", "Search ", example="x")
-        await pilot.press("a", "1", "enter")
+        await press(pilot, "a", "1", "enter")
         app.prompt.ask("search", "Search ", example="x")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         app.prompt.ask("goto", "Go to ", example="x")
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert app.given == [("search", "a1"), ("search", "a1"), ("goto", "")]
         assert not app.prompt.close()

@@ -8,6 +8,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from inspector.tui.widgets.row_list import Cell, RowList
+from tests.tui.scripted import press, settle
 
 
 class Numbers(RowList):
@@ -44,7 +45,7 @@ class ListApp(App[None]):
 
 
 async def cursor_after(pilot: Pilot[None], rows: RowList, *keys: str) -> tuple[int, int]:
-    await pilot.press(*keys)
+    await press(pilot, *keys)
     return rows.cursor, rows.scroll_offset.y
 
 
@@ -60,7 +61,7 @@ async def test_keys_move_the_cursor_and_scroll_no_more_than_needed() -> None:
         assert await cursor_after(pilot, rows, "G") == (999, 990)
         assert await cursor_after(pilot, rows, "pageup") == (990, 990)
         assert await cursor_after(pilot, rows, "g") == (0, 0)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert app.said[-1] == "Chosen 0"
 
 
@@ -68,17 +69,17 @@ async def test_only_what_is_seen_is_drawn() -> None:
     Numbers.drawn.clear()
     app = ListApp(100_000)
     async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("G")
+        await press(pilot, "G")
         assert len(Numbers.drawn) <= 24
 
 
 async def test_rows_above_the_cursor_come_in_and_it_stays_where_it_is_seen() -> None:
     app = ListApp(100)
     async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press(*["pagedown"] * 3)
+        await press(pilot, *["pagedown"] * 3)
         before = app.list.cursor - app.list.scroll_offset.y
         app.list.set_rows(160, app.list.cursor + 60)
-        await pilot.pause()
+        await settle(pilot)
         assert app.list.cursor - app.list.scroll_offset.y == before
 
 
@@ -86,7 +87,7 @@ async def test_rows_above_the_cursor_come_in_and_it_stays_where_it_is_seen() -> 
 async def test_hardly_any_rows(count: int) -> None:
     app = ListApp(count)
     async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("down", "up", "G", "g", "pagedown", "enter")
+        await press(pilot, "down", "up", "G", "g", "pagedown", "enter")
         assert app.list.cursor == 0
         assert app.said == ["Chosen 0"] * count
 

@@ -10,18 +10,14 @@ FRAME = Frame(
 )
 
 
-def lines(frame: Frame, file: str = "a.cpp", *, ascii_only: bool = False) -> list[str]:
+def lines(frame: Frame, file: str = "a.cpp") -> list[str]:
     piece = excerpt(frame)
     assert piece is not None
-    return coloured(piece, file, ascii_only=ascii_only).plain.split("\n")
+    return coloured(piece, file).plain.split("\n")
 
 
 def test_numbers_and_the_marked_line() -> None:
     assert lines(FRAME) == ["  8 int f() {", "  9   a", "»10     return [/x];", " 11 }"]
-
-
-def test_ascii() -> None:
-    assert lines(FRAME, ascii_only=True)[2].startswith(">10 ")
 
 
 def test_no_context_no_excerpt() -> None:

@@ -7,8 +7,8 @@ from tests.tui.scripted import crash
 VIEW = opened(crash()[1])
 
 
-def drawn(*, merge: bool, ascii_only: bool = False) -> list[str]:
-    threads = ThreadList(ascii_only=ascii_only)
+def drawn(*, merge: bool) -> list[str]:
+    threads = ThreadList()
     threads.show(VIEW, merge=merge)
     cells = [
         c(row, 24) for row in range(threads.count) for c in (threads.cells, threads.second_cells)
@@ -29,10 +29,6 @@ def test_identical_threads_are_one_row() -> None:
     lines = drawn(merge=True)
     assert len(lines) == 6
     assert lines[4].split() == ["4", "worker", "x4", "2"]
-
-
-def test_ascii() -> None:
-    assert all(line.isascii() for line in drawn(merge=True, ascii_only=True))
 
 
 def test_the_title_counts_threads() -> None:

@@ -1,0 +1,61 @@
+"""The keys that work right now, in one line at the bottom.
+
+Textual's Footer mounts a widget for each key whenever the focus moves; this is one text.
+"""
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import ActiveBinding
+from textual.content import Content
+from textual.widgets import Static
+
+_PALETTE = "^p palette"
+
+
+class KeyLine(Static):
+    """Keys of the focused widget first, then of the screen, then of the app; clicks work too."""
+
+    def __init__(self) -> None:
+        super().__init__(id="keys", markup=False)
+        self._places: list[tuple[range, ActiveBinding]] = []
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._write())
+        self._write()
+
+    def on_resize(self) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        """As many keys as fit; all of them are in `?`."""
+        if not self.is_attached or not self.screen.is_current:
+            return
+        room = self.size.width - cell_len(_PALETTE) - 3
+        line, self._places = Content(" "), []
+        for active in self._offered():
+            key = self.app.get_key_display(active.binding)
+            piece = Content.assemble((key, "bold $text-accent"), f" {active.binding.description}  ")
+            start, end = line.cell_length, line.cell_length + piece.cell_length
+            if end > room:
+                break
+            self._places.append((range(start, end), active))
+            line += piece
+        gap = " " * max(0, self.size.width - line.cell_length - cell_len(_PALETTE) - 1)
+        palette = Content.assemble(gap, ("^p", "bold $text-accent"), _PALETTE[2:])
+        self.update(line + palette, layout=False)
+
+    def _offered(self) -> list[ActiveBinding]:
+        """Bindings to show, one an action; those that are switched off right now left out."""
+        shown: dict[str, ActiveBinding] = {}
+        for active in self.screen.active_bindings.values():
+            if active.binding.show and active.enabled:
+                shown.setdefault(active.binding.action, active)
+        return list(shown.values())
+
+    async def on_click(self, event: events.Click) -> None:
+        for place, active in self._places:
+            if event.x in place:
+                await self.app.run_action(active.binding.action, active.node)
+                return
+        if event.x >= self.size.width - cell_len(_PALETTE) - 1:
+            self.app.action_command_palette()

@@ -1,0 +1,74 @@
+"""The start screen."""
+
+import time
+from pathlib import Path
+
+from textual.widgets import Input
+
+from inspector.tui.recent import Entry, Recent
+from inspector.tui.screens.dialogs import MessageDialog
+from inspector.tui.screens.stack import StackScreen
+from inspector.tui.screens.start import StartScreen
+from tests.tui.scripted import Script, app_for, crash, press, seen, settle, state, until
+
+ASKED, ANSWER = crash()
+
+
+def remembered(folder: Path) -> Path:
+    """Two requests in the state file, one of which is no longer there; the other one's path."""
+    there = folder / "there[1].json"
+    there.write_text("{}")
+    recent = Recent(str(folder / "state" / "recent.json"))
+    gone = Entry(path=str(folder / "gone.json"), kind="js", opened=time.time())
+    recent.add(gone)
+    recent.add(Entry(path=str(there), kind="native", threads=7, frames=112, resolved=108,
+                     opened=time.time() - 7300))  # fmt: skip
+    return there
+
+
+async def test_without_history_it_says_how_to_begin(tmp_path: Path) -> None:
+    app = app_for(ASKED, Script(ANSWER), tmp_path, start=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = "\n".join(seen(app))
+        assert "No request was opened here before" in text
+        assert isinstance(app.screen.focused, Input)
+        await press(pilot, *"q[1", "enter")  # letters are letters in the path box
+        await until(pilot, lambda: isinstance(app.screen, StackScreen))
+        assert app.session is not None
+        assert app.session.path.endswith("q[1")
+
+
+async def test_recent_requests_open_are_forgotten_and_come_back(tmp_path: Path) -> None:
+    there = remembered(tmp_path)
+    app = app_for(ASKED, Script(ANSWER, cached=True), tmp_path, start=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        lines = seen(app)
+        assert any(
+            "there[1].json" in x and "native" in x and "96 %" in x and "2 h" in x for x in lines
+        )
+        assert any("gone.json" in x and "file missing" in x for x in lines)
+        await press(pilot, "enter")
+        await until(pilot, lambda: state(app) == "done")
+        assert app.session is not None
+        assert app.session.path == str(there)
+        await press(pilot, "q")
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        await press(pilot, "j", "delete")
+        assert not any("gone.json" in line for line in seen(app))
+        await press(pilot, "q")
+        await until(pilot, lambda: app.return_code == 0)
+
+
+async def test_a_broken_request_leaves_it_open(tmp_path: Path) -> None:
+    def refuse(path: str) -> None:
+        raise ValueError(f"{path}: [no] file")
+
+    app = app_for(ASKED, Script(ANSWER), tmp_path, start=None, load=refuse)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "x", "enter")
+        await until(pilot, lambda: isinstance(app.screen, MessageDialog))
+        await press(pilot, "escape")
+        assert isinstance(app.screen, StartScreen)
+        assert isinstance(app.screen.focused, Input)
