@@ -44,7 +44,7 @@ _RESERVED = tuple(
         ((255, 255, 255, 255), 32),
     )
 )
-_IPV4 = re.compile(r"([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})")
+_IPV4 = r"([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})\.([0-9]{1,3})"
 
 
 def is_reserved(address: str) -> bool:
@@ -53,7 +53,7 @@ def is_reserved(address: str) -> bool:
     Every IPv6 address is, and with them all that carry an IPv4 address inside (mapped, NAT64,
     6to4); so is whatever is no address.
     """
-    match = _IPV4.fullmatch(address)
+    match = re.fullmatch(_IPV4, address)
     numbers = [int(part) for part in match.groups()] if match else []
     if not match or max(numbers) > 255:
         return True

@@ -26,7 +26,8 @@ _UNITS = {
     "d": 86400.0, "days": 86400.0, "day": 86400.0, "h": 3600.0, "m": 60.0, "s": 1.0,
     "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9,
 }  # fmt: skip
-_PART = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-zµ]+)\s*")
+# Plain text: this is compiled when it is first needed.
+_PART = r"\s*(\d+(?:\.\d+)?)\s*([a-zµ]+)\s*"
 
 
 def encode(miss: Miss) -> bytes | None:
@@ -85,9 +86,9 @@ def parse_humantime(text: str) -> float | None:
     """Seconds of a duration such as "4m 33s" or "200ms"; None if it is none."""
     seconds, at = 0.0, 0
     while at < len(text):
-        part = _PART.match(text, at)
+        part = re.match(_PART, text[at:])
         if part is None or part[2] not in _UNITS:
             return None
         seconds += float(part[1]) * _UNITS[part[2]]
-        at = part.end()
+        at += part.end()
     return seconds if text else None

@@ -16,8 +16,9 @@ T = TypeVar("T")
 BODY_LIMIT = 55 * 1024 * 1024
 """Bytes of a body at most, as the service's `symbolicate_body_max_bytes`."""
 
-_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
-_PLACE = re.compile(r"^(?P<reason>.*?)(?: - at `(?P<in>[^`]*)`)?$", re.DOTALL)
+# Plain texts: a pattern is compiled when it is first needed, and a warm run needs few.
+_SURROGATE_ESCAPE = r"\\u[dD][89a-fA-F]"
+_PLACE = r"(?s)^(?P<reason>.*?)(?: - at `(?P<in>[^`]*)`)?$"
 
 
 class BadBody(ValueError):
@@ -41,7 +42,7 @@ def decode_tree(body: bytes) -> Any:
         raise BadBody("not valid UTF-8", line=line, column=column) from None
     try:
         tree = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
-        if _SURROGATE_ESCAPE.search(text):
+        if "\\u" in text and re.search(_SURROGATE_ESCAPE, text):
             json.dumps(tree, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
         raise BadBody(f"not JSON: {error.msg}", line=error.lineno, column=error.colno) from None
@@ -63,7 +64,7 @@ def convert(tree: Any, kind: type[T], hook: Callable[[type, Any], Any] | None = 
     try:
         return msgspec.convert(tree, kind, dec_hook=hook)
     except msgspec.ValidationError as error:
-        match = _PLACE.match(str(error))
+        match = re.match(_PLACE, str(error))
         reason, place = (match["reason"], match["in"] or "") if match else (str(error), "")
         raise BadBody(_lower_first(reason), place.removeprefix("$").removeprefix(".")) from None
     except RecursionError:

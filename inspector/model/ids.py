@@ -1,19 +1,14 @@
 """Identities of builds: debug ids, code ids, and what names the object of one module."""
 
-import re
 from typing import Literal
 
 from msgspec import Struct
 
 ObjectType = Literal["elf", "macho", "pe", "pe_dotnet", "wasm", "unknown"]
 
-_COMPACT = re.compile(r"([0-9a-fA-F]{32})([0-9a-fA-F]*)")
-_DASHED = re.compile(
-    r"([0-9a-fA-F]{8})-([0-9a-fA-F]{4})-([0-9a-fA-F]{4})-([0-9a-fA-F]{4})-([0-9a-fA-F]{12})"
-    r"(?:-([0-9a-fA-F]+))?"
-)
-_PDB20 = re.compile(r"([0-9a-fA-F]{8})(-?)([0-9a-fA-F]{1,8})")
-_NOT_HEX = re.compile(r"[^0-9a-fA-F]")
+_HEX = "0123456789abcdefABCDEF"
+_DASHED = [8, 4, 4, 4, 12]
+"""Digits between the dashes of a UUID."""
 
 
 class DebugId(Struct, frozen=True):
@@ -33,13 +28,15 @@ class DebugId(Struct, frozen=True):
 
         Rules: spec/native.md 1.7. Of an age longer than 8 digits only the first 8 count.
         """
-        if match := _COMPACT.fullmatch(text):
-            return cls(match[1].lower(), int(match[2][:8] or "0", 16))
-        if match := _DASHED.fullmatch(text):
-            uuid = "".join(match.group(1, 2, 3, 4, 5)).lower()
-            return cls(uuid, int((match[6] or "0")[:8], 16))
-        if match := _PDB20.fullmatch(text):
-            return cls(match[1].lower(), int(match[3], 16))
+        parts = text.split("-")
+        if any(not part or part.strip(_HEX) for part in parts):
+            raise ValueError(f"not a debug id: {text!r}")
+        digits = "".join(parts).lower()
+        sizes = [len(part) for part in parts]
+        if (len(parts) == 1 and len(digits) >= 32) or (sizes[:5] == _DASHED and len(parts) <= 6):
+            return cls(digits[:32], int(digits[32:40] or "0", 16))
+        if 9 <= len(digits) <= 16 and (len(parts) == 1 or (len(parts) == 2 and sizes[0] == 8)):
+            return cls(digits[:8], int(digits[8:], 16))
         raise ValueError(f"not a debug id: {text!r}")
 
     def __str__(self) -> str:
@@ -69,7 +66,7 @@ def read_code_id(text: str | None) -> str | None:
 
     A text without hex digits gives "", which is echoed but names no file.
     """
-    return _NOT_HEX.sub("", text).lower() if text else None
+    return "".join(char for char in text if char in _HEX).lower() if text else None
 
 
 class ObjectId(Struct, frozen=True):

@@ -12,9 +12,10 @@ DEFAULT_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 SPECIAL = frozenset({*DEFAULT_PORTS, "file"})
 """Schemes with a host and a path of segments, where a backslash is a slash."""
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_PLAIN_HOST = re.compile(r"(?!xn--)(?:[a-z0-9_-]+\.(?!xn--))*[a-z][a-z0-9_-]*")
-_DRIVE = re.compile(r"[a-zA-Z][:|]")
+# Plain texts: a pattern is compiled when it is first needed, and a warm run needs few.
+_SCHEME = r"([a-zA-Z][a-zA-Z0-9+.-]*):"
+_PLAIN_HOST = r"(?!xn--)(?:[a-z0-9_-]+\.(?!xn--))*[a-z][a-z0-9_-]*"
+_DRIVE = r"[a-zA-Z][:|]"
 _HERE = frozenset({".", "%2e"})
 _UP = frozenset({"..", ".%2e", "%2e.", "%2e%2e"})
 
@@ -62,7 +63,7 @@ class Url(Struct, frozen=True):
 def parse_url(text: str) -> Url | None:
     """`text` in its normal form; None if it is no absolute URL."""
     text = re.sub(r"[\t\n\r]", "", text.strip(_CONTROLS))
-    if not (match := _SCHEME.match(text)):
+    if not (match := re.match(_SCHEME, text)):
         return None
     scheme = match[1].lower()
     rest, hash_mark, fragment = text[match.end() :].partition("#")
@@ -129,7 +130,7 @@ def _file_place(rest: str) -> _Place | None:
     if not rest.startswith("//"):
         return _Place("", _segments("/" + rest.removeprefix("/"), "file"))
     host, slash, path = rest[2:].partition("/")
-    if not host or _DRIVE.fullmatch(host):
+    if not host or re.fullmatch(_DRIVE, host):
         return _Place("", _segments("/" + host + slash * bool(host) + path, "file"))
     known = _host(host, special=True)
     if known is None:
@@ -153,7 +154,7 @@ def _with_authority(authority: str, path: str, special: bool) -> _Place | None:
 
 def _host(text: str, special: bool) -> str | None:
     """Most hosts are plain names and need none of the rules, which take time to import."""
-    if _PLAIN_HOST.fullmatch(text):
+    if re.fullmatch(_PLAIN_HOST, text):
         return text
     from inspector.model.hosts import parse_host
 
@@ -187,7 +188,7 @@ def _segments(path: str, scheme: str) -> str:
                 done.pop()
             if last:
                 done.append("")
-        elif scheme == "file" and not done and _DRIVE.fullmatch(part):
+        elif scheme == "file" and not done and re.fullmatch(_DRIVE, part):
             done.append(part[0] + ":")
         else:
             done.append(percent_encode(part, _IN_PATH))
@@ -195,4 +196,4 @@ def _segments(path: str, scheme: str) -> str:
 
 
 def _is_only_drive(done: list[str], scheme: str) -> bool:
-    return scheme == "file" and len(done) == 1 and _DRIVE.fullmatch(done[0]) is not None
+    return scheme == "file" and len(done) == 1 and re.fullmatch(_DRIVE, done[0]) is not None
