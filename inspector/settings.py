@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from inspector.model.sources import Source, first_credential_only
+from inspector.model.sources import Source
 
 FILE_NAME = "inspector.toml"
 ENVIRONMENT = "INSPECTOR_"
@@ -24,9 +24,10 @@ _UNITS = {
 }  # fmt: skip
 _SIZES = {"": 1, "b": 1, "k": 1000, "kb": 1000, "kib": 1 << 10, "m": 10**6, "mb": 10**6,
           "mib": 1 << 20, "g": 10**9, "gb": 10**9, "gib": 1 << 30}  # fmt: skip
-_PART = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Zµ]*)\s*")
-_PLACE = re.compile(r"^(?P<reason>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?$", re.DOTALL)
-_UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
+# Plain texts: a pattern is compiled when it is first needed, and a warm run needs none.
+_PART = r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Zµ]*)\s*"
+_PLACE = r"(?s)^(?P<reason>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?$"
+_UNKNOWN = r"unknown field `(?P<name>[^`]*)`"
 
 
 class BadSettings(ValueError):
@@ -62,6 +63,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Read once by a face, handed down, never global."""
 
     cache_dir: str | None = None  # None: the platform's cache folder
+    max_cache_size: Bytes | None = None  # None: no limit; the least recently used go first
     sources: tuple[Source, ...] = ()  # asked when a request names none
     strict: bool = False  # Symbolicator to the letter: none of our additions
     offline: bool = False  # only what is cached or on this machine
@@ -107,9 +109,9 @@ def load_settings(
     Raises BadSettings.
     """
     tree: dict[str, Any] = {}
-    for file in [path] if path is not None else settings_files():
-        tree |= _read_file(file)
     environ = os.environ if environ is None else environ
+    for file in [path] if path is not None else settings_files():
+        tree |= _read_file(file, environ)
     for field in msgspec.structs.fields(Settings):
         if (text := environ.get(ENVIRONMENT + field.name.upper())) is not None:
             tree[field.name] = _from_text(field.type, text)
@@ -155,7 +157,7 @@ def _folder(variable: str, below_home: str, elsewhere: str) -> str:
     return str(getattr(platformdirs, elsewhere)("inspector", appauthor=False))
 
 
-def _read_file(path: str) -> dict[str, Any]:
+def _read_file(path: str, environ: Mapping[str, str]) -> dict[str, Any]:
     import tomli
 
     try:
@@ -165,12 +167,14 @@ def _read_file(path: str) -> dict[str, Any]:
         raise BadSettings(f"{path}: cannot be read: {error.strerror}") from None
     except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(f"{path}: not TOML: {error}") from None
-    first_credential_only(tree.get("sources"))
+    if "sources" in tree:
+        from inspector.settings_sources import BadSource, read_sources
+
+        try:
+            tree["sources"] = read_sources(tree["sources"], os.path.dirname(path), environ)
+        except BadSource as error:
+            raise BadSettings(f"{path}: {error}") from None
     _convert(tree, path)
-    for source in tree.get("sources", ()):
-        if source["type"] == "filesystem":  # relative paths count from the file that names them
-            folder = os.path.dirname(os.path.abspath(path))
-            source["path"] = os.path.join(folder, os.path.expanduser(source["path"]))
     return tree
 
 
@@ -178,9 +182,9 @@ def _convert(tree: dict[str, Any], place: str) -> Settings:
     try:
         return msgspec.convert(tree, Settings, dec_hook=_read)
     except msgspec.ValidationError as error:
-        match = _PLACE.match(str(error))
+        match = re.match(_PLACE, str(error))
         reason, key = (match["reason"], match["key"] or "") if match else (str(error), "")
-        if unknown := _UNKNOWN.search(reason):
+        if unknown := re.search(_UNKNOWN, reason):
             reason = _did_you_mean(unknown["name"], key)
         raise BadSettings(f"{place}: {key}: {reason}" if key else f"{place}: {reason}") from None
 
@@ -208,7 +212,7 @@ def _read(kind: type, value: Any) -> Any:
     if kind is Seconds:
         return Seconds(parse_seconds(value))
     if kind is Bytes:
-        return Bytes(_parse(value, _SIZES, "size such as 15GiB"))
+        return Bytes(parse_size(value))
     raise NotImplementedError(kind)
 
 
@@ -217,17 +221,22 @@ def parse_seconds(value: object) -> float:
     return _parse(value, _UNITS, 'duration such as "90s" or "1h 30m"')
 
 
+def parse_size(value: object) -> int:
+    """Bytes from a number or a text such as "15GiB". Raises ValueError."""
+    return int(_parse(value, _SIZES, "size such as 15GiB"))
+
+
 def _parse(value: object, units: Mapping[str, float], expected: str) -> float:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
         return value
-    total, at = 0.0, 0
-    text = value if isinstance(value, str) else ""
-    while at < len(text) and (part := _PART.match(text, at)):
+    total = 0.0
+    text = rest = value if isinstance(value, str) else ""
+    while rest and (part := re.match(_PART, rest)):
         unit = part[2].lower() if part[2].lower() in units else part[2].lower().removesuffix("s")
         if unit not in units:
             break
         total += float(part[1]) * units[unit]
-        at = part.end()
-    if not text or at < len(text):
+        rest = rest[part.end() :]
+    if not text or rest:
         raise ValueError(f"expected a {expected}, got {value!r}")
     return total

@@ -269,14 +269,14 @@ def from_tree(tree: Any, *, strict: bool = False) -> NativeRequest:
             tree["stacktraces"], renamed = tree.pop("threads"), True
     try:
         request = convert(tree, NativeRequest, _read)
-        if strict:
-            _refuse_scans(request.sources or ())
-        return request
     except BadBody as error:
         path = error.path
         if renamed and path.startswith("stacktraces"):
             path = "threads" + path.removeprefix("stacktraces")
         raise BadBody(error.reason, path) from None
+    if strict:
+        _refuse_scans(request.sources or ())
+    return request
 
 
 def _names_preset(sources: Any) -> bool:

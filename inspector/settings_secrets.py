@@ -1,0 +1,101 @@
+"""Secrets that a settings file refers to instead of holding them.
+
+    token = { env = "SENTRY_TOKEN" }        a variable of the environment
+    token = { file = "~/.sentry-token" }    a file; a final line break does not count
+    token = { keyring = "sentry" }          the system's store: service `inspector`, user `sentry`
+    token = { keyring = "ci/sentry" }       the same: service `ci`, user `sentry`
+
+Requests cannot refer to anything: they come from elsewhere.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from inspector.model.sources import SECRETS
+
+_REFERRING = (SECRETS - {"headers"}) | {"access_key", "client_email"}
+_SERVICE = "inspector"
+_LARGEST = 64 << 10  # bytes of a file: a key, not a document
+_EXPECTED = 'expected a text, or one of { env = "..." }, { file = "..." }, { keyring = "..." }'
+
+
+class BadSecret(ValueError):
+    """A reference that leads nowhere. Neither text nor `key`, its field, has a secret in it."""
+
+    key = ""
+
+
+def resolve_secrets(source: dict[str, Any], folder: str, environ: Mapping[str, str]) -> None:
+    """Put the secrets that a source refers to into it, in place. Raises BadSecret.
+
+    folder  absolute; relative paths of files count from here
+    """
+    for key in _REFERRING & source.keys():
+        source[key] = _value(source[key], key, folder, environ)
+    headers = source.get("headers")
+    if isinstance(headers, dict):
+        source["headers"] = {
+            name: _value(value, f"headers.{name}", folder, environ)
+            for name, value in headers.items()
+        }
+
+
+def _value(given: Any, key: str, folder: str, environ: Mapping[str, str]) -> Any:
+    """A reference's secret; whatever is no table is left to those who know its type."""
+    if not isinstance(given, dict):
+        return given
+    try:
+        if len(given) != 1:
+            raise BadSecret(_EXPECTED)
+        ((how, name),) = given.items()
+        if how not in _WAYS or not isinstance(name, str) or not name:
+            raise BadSecret(_EXPECTED)
+        return _WAYS[how](name, folder, environ)
+    except BadSecret as error:
+        error.key = key
+        raise
+
+
+def _from_environment(name: str, _folder: str, environ: Mapping[str, str]) -> str:
+    if not environ.get(name):
+        raise BadSecret(f"the environment variable {name} is not set")
+    return environ[name]
+
+
+def _from_file(name: str, folder: str, _environ: Mapping[str, str]) -> str:
+    path = os.path.join(folder, os.path.expanduser(name))
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read(_LARGEST + 1).rstrip("\r\n")
+    except OSError as error:
+        raise BadSecret(f"{path}: cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise BadSecret(f"{path}: not text") from None
+    if not text or len(text) > _LARGEST:
+        raise BadSecret(f"{path}: " + ("too large for a secret" if text else "is empty"))
+    return text
+
+
+def _from_keyring(name: str, _folder: str, _environ: Mapping[str, str]) -> str:
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        raise BadSecret("needs the package `keyring`, which is not installed") from None
+    service, _, user = name.rpartition("/")
+    try:
+        secret = keyring.get_password(service or _SERVICE, user)
+    except KeyringError as error:
+        raise BadSecret(f"the keyring cannot be asked: {type(error).__name__}") from None
+    if not secret:
+        there = f"`keyring set {service or _SERVICE} {user}` puts one there"
+        raise BadSecret(f"the keyring has no {name!r}: {there}")
+    return secret
+
+
+_WAYS: Mapping[str, Callable[[str, str, Mapping[str, str]], str]] = {
+    "env": _from_environment,
+    "file": _from_file,
+    "keyring": _from_keyring,
+}
