@@ -211,7 +211,10 @@ def _targets(
     """Where each answer goes; None is stdout."""
     if out_dir is None:
         return [out] * len(requests)
-    os.makedirs(out_dir, exist_ok=True)
+    try:
+        os.makedirs(out_dir, exist_ok=True)
+    except OSError as error:
+        raise _Mend(f"{out_dir}: cannot be made: {error.strerror}") from None
     targets: list[str | None] = []
     for path in requests:
         stem = os.path.splitext(os.path.basename(path))[0]
@@ -224,7 +227,7 @@ def _targets(
 
 
 def _write(result: "Result", target: str | None, form: str) -> None:
-    """Put one answer where it belongs; a file appears whole or not at all."""
+    """Put one answer where it belongs."""
     if form == "json":
         data = result.response_json()
         if target is None and sys.stdout.isatty():
@@ -239,16 +242,24 @@ def _write(result: "Result", target: str | None, form: str) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    temporary = f"{target}.{os.getpid()}.part"
+    _save(data, target)
+
+
+def _save(data: bytes, target: str) -> None:
+    """Write a file whole or not at all; a device or a pipe is written to, not replaced."""
+    replaced = os.path.isfile(target) or not os.path.exists(target)
+    path = os.path.realpath(target) if replaced else target
+    written = f"{path}.{os.getpid()}.part" if replaced else path
     try:
-        with open(temporary, "wb") as file:
+        with open(written, "wb") as file:
             file.write(data)
-        os.replace(temporary, target)
+        if replaced:
+            os.replace(written, path)
     except OSError as error:
         raise _Mend(f"{target}: cannot be written: {error.strerror}") from None
     finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
+        if replaced and os.path.exists(written):
+            os.unlink(written)
 
 
 def _narrate(event: "Event") -> None:
