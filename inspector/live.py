@@ -1,5 +1,6 @@
 """What only a run that waits needs: connections, child processes, and the limits of both."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ class Live:
 
     def __init__(self, settings: Settings, cache: Cache) -> None:
         self._listening: list[Tell] = []
+        self._cache, self._max_cache_size = cache, settings.max_cache_size
         self.downloads = Downloads(cache, _download_policy(settings), self._tell)
         self.workers = Workers(
             settings.parser_processes or min(os.cpu_count() or 1, 4),
@@ -34,9 +36,11 @@ class Live:
         return live
 
     async def close(self) -> None:
-        """End what was started."""
+        """End what was started; then the cache may be too large."""
         await self.workers.__aexit__(None, None, None)
         await self.downloads.__aexit__(None, None, None)
+        if self._max_cache_size is not None:
+            await asyncio.to_thread(self._cache.clean, max_size=self._max_cache_size)
 
     @contextmanager
     def telling(self, tell: Tell) -> Iterator[None]:
