@@ -54,7 +54,7 @@ class Server:
         self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._http = _Http((host, 0), _handler(self))
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,))
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.002,))
 
     @property
     def port(self) -> int:

@@ -3,7 +3,8 @@
 ask          one GET, ready to send; what a status means
 addresses    name -> addresses that may be reached -> connection
 proxies      proxies from the environment
-connections  the pools, TLS
+connections  those that are open, TLS
+answer       status, headers, body as it comes
 exchange     one request with its redirects
 ranges       big files in parts
 client       a request -> a file on disk, or the miss

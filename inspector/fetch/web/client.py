@@ -8,9 +8,10 @@ from collections.abc import Callable
 from inspector.fetch import unpack
 from inspector.fetch.guard import Refused
 from inspector.fetch.policy import DownloadPolicy
+from inspector.fetch.web.answer import Answer
 from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.connections import Connections, RawHeaders
-from inspector.fetch.web.exchange import ERRORS, Answer, error_text, exchange
+from inspector.fetch.web.exchange import ERRORS, error_text, exchange
 from inspector.fetch.web.ranges import ContentRange, parse_content_range, split
 from inspector.model.outcome import Miss, Why, duration_text
 

@@ -1,4 +1,4 @@
-"""Connections kept open between requests. A pool is never shared by what differs in trust."""
+"""Connections kept open between requests; never shared by what differs in trust."""
 
 import ssl
 from types import TracebackType
@@ -12,23 +12,33 @@ from inspector.fetch.web.addresses import (
     public_addresses,
     resolve,
 )
+from inspector.fetch.web.answer import Answer
 from inspector.fetch.web.proxies import Proxies, Proxy, TunnelBackend
 from inspector.model.urls import Url
 
 _KEPT_IDLE = 30.0  # seconds
+_MOST_IDLE = 64  # connections; all open files together stay below the 256 of macOS
 
 RawHeaders = list[tuple[bytes, bytes]]
 
 
-class _PoolKey(Struct, frozen=True):
+class _Way(Struct, frozen=True):
+    """Where a connection leads, and what it may be used for."""
+
+    host: str
+    port: int | None
+    tls: bool
     guarded: bool
     verify: bool
-    tls: bool
     proxy: str  # "" for none
 
 
 class Connections:
-    """The pools. `async with` it: the block owns the connections."""
+    """Open connections. `async with` it: the block owns them.
+
+    Each is a pool of one. A pool of httpcore looks at all its connections several times for
+    every request, down to the socket: with thirty that costs more than the request.
+    """
 
     def __init__(
         self,
@@ -41,7 +51,8 @@ class Connections:
         self._proxies = Proxies() if proxies is None else proxies
         self._resolve = resolve
         self._backend = backend or httpcore.AnyIOBackend()
-        self._pools: dict[_PoolKey, httpcore.AsyncConnectionPool] = {}
+        self._all: set[httpcore.AsyncConnectionPool] = set()
+        self._idle: list[tuple[_Way, httpcore.AsyncConnectionPool]] = []
         self._contexts: dict[bool, ssl.SSLContext] = {}
 
     async def __aenter__(self) -> "Connections":
@@ -53,55 +64,82 @@ class Connections:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for pool in self._pools.values():
-            await pool.aclose()
-        self._pools.clear()
+        self._idle.clear()
+        while self._all:
+            await self._all.pop().aclose()
 
     async def send(
         self, url: Url, headers: RawHeaders, form: bytes | None, *, guarded: bool, verify: bool
-    ) -> httpcore.Response:
-        """The head of the answer; the caller closes it. Raises httpcore's errors and Refused."""
+    ) -> Answer:
+        """The answer, its body still to be read. Raises httpcore's errors and Refused."""
+        host, tls = (url.host or "").strip("[]"), url.scheme == "https"
         proxy = self._proxies.serving(url)
-        key = _PoolKey(guarded, verify, url.scheme == "https", proxy)
-        pool = self._pools.get(key)
-        if pool is None:
-            pool = self._pools[key] = self._open_pool(key)
-        host = (url.host or "").strip("[]")
-        if proxy and guarded and not key.tls:
+        if proxy and guarded and not tls:
             # The proxy is told the address that was checked; the Host header keeps the name.
             host = (await public_addresses(host, url.effective_port or 80, self._resolve))[0]
+        way = _Way(host, url.port, tls, guarded, verify, proxy)
+        pool = self._take(way)
+        try:
+            response = await pool.handle_async_request(self._request(way, url, headers, form))
+        except BaseException:
+            await self._close(pool)
+            raise
+        return Answer(response, lambda: self._give_back(way, pool))
+
+    def _request(
+        self, way: _Way, url: Url, headers: RawHeaders, form: bytes | None
+    ) -> httpcore.Request:
         query = "" if url.query is None else f"?{url.query}"
-        request = httpcore.Request(
+        return httpcore.Request(
             method=b"GET" if form is None else b"POST",
             url=httpcore.URL(
                 scheme=url.scheme.encode(),
-                host=host.encode("ascii"),
-                port=url.port,
+                host=way.host.encode("ascii"),
+                port=way.port,
                 target=f"{url.path}{query}".encode(),
             ),
             headers=headers,
             content=form,
             extensions={"timeout": self._timeouts},
         )
-        return await pool.handle_async_request(request)
 
-    def _open_pool(self, key: _PoolKey) -> httpcore.AsyncConnectionPool:
+    def _take(self, way: _Way) -> httpcore.AsyncConnectionPool:
+        """An idle connection that leads there, the last one used; else a new one."""
+        for i in range(len(self._idle) - 1, -1, -1):
+            if self._idle[i][0] == way:
+                return self._idle.pop(i)[1]
+        pool = self._open(way)
+        self._all.add(pool)
+        return pool
+
+    async def _give_back(self, way: _Way, pool: httpcore.AsyncConnectionPool) -> None:
+        if pool not in self._all:  # the block has ended
+            return
+        self._idle.append((way, pool))
+        if len(self._idle) > _MOST_IDLE:
+            await self._close(self._idle.pop(0)[1])
+
+    async def _close(self, pool: httpcore.AsyncConnectionPool) -> None:
+        self._all.discard(pool)
+        await pool.aclose()
+
+    def _open(self, way: _Way) -> httpcore.AsyncConnectionPool:
         backend = self._backend
-        if key.proxy:
-            proxy = Proxy.parse(key.proxy)
-            if not key.tls:
-                return self._forwarding_pool(proxy)
-            backend = TunnelBackend(backend, proxy, self._resolve if key.guarded else None)
-        elif key.guarded:
+        if way.proxy:
+            proxy = Proxy.parse(way.proxy)
+            if not way.tls:
+                return self._forwarding(proxy)
+            backend = TunnelBackend(backend, proxy, self._resolve if way.guarded else None)
+        elif way.guarded:
             backend = GuardedBackend(backend, self._resolve)
         return httpcore.AsyncConnectionPool(
-            ssl_context=self._context(key.verify) if key.tls else None,
-            max_connections=None,
+            ssl_context=self._context(way.verify) if way.tls else None,
+            max_connections=1,
             keepalive_expiry=_KEPT_IDLE,
             network_backend=backend,
         )
 
-    def _forwarding_pool(self, proxy: Proxy) -> httpcore.AsyncConnectionPool:
+    def _forwarding(self, proxy: Proxy) -> httpcore.AsyncConnectionPool:
         return httpcore.AsyncHTTPProxy(
             proxy_url=httpcore.URL(
                 scheme=b"https" if proxy.tls else b"http",
@@ -110,7 +148,7 @@ class Connections:
                 target=b"/",
             ),
             proxy_headers=list(proxy.headers),
-            max_connections=None,
+            max_connections=1,
             keepalive_expiry=_KEPT_IDLE,
             network_backend=self._backend,
         )

@@ -4,12 +4,12 @@ import os
 import re
 import socket
 import ssl
-from collections.abc import AsyncIterator
 
 import httpcore
 
 from inspector import __version__
 from inspector.fetch.remote import web_url
+from inspector.fetch.web.answer import Answer
 from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.connections import Connections, RawHeaders
 from inspector.fetch.web.proxies import basic_auth
@@ -24,45 +24,6 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SLASHES = re.compile(r"^[/\\]{2,}")
 _LEFT_BEHIND = (b"authorization", b"cookie", b"proxy-authorization", b"www-authenticate")
-_WORTH_READING = 64 << 10  # bytes of a body nobody wants, read to keep the connection
-
-
-class Answer:
-    """The last answer of a chain of redirects. Close it."""
-
-    def __init__(self, response: httpcore.Response) -> None:
-        self._response = response
-        self._begun = False
-        self.status = response.status
-
-    def header(self, name: str) -> list[str]:
-        """All values of a header."""
-        wanted = name.lower().encode()
-        return [v.decode("latin-1") for n, v in self._response.headers if n.lower() == wanted]
-
-    def chunks(self) -> AsyncIterator[bytes]:
-        """The body as it was sent; once."""
-        self._begun = True
-        return self._response.aiter_stream()
-
-    async def head(self, size: int) -> bytes | None:
-        """The body if it is at most `size` bytes long, else None."""
-        content = b""
-        async for chunk in self.chunks():
-            content += chunk
-            if len(content) > size:
-                return None
-        return content
-
-    async def discard(self) -> None:
-        """Read a body of no interest, if it is short: the connection can then be used again."""
-        if not self._begun:
-            await self.head(_WORTH_READING)
-        await self.aclose()
-
-    async def aclose(self) -> None:
-        """Let go of the connection."""
-        await self._response.aclose()
 
 
 async def exchange(connections: Connections, ask: Ask, more: RawHeaders) -> Answer | Miss:
@@ -76,14 +37,8 @@ async def exchange(connections: Connections, ask: Ask, more: RawHeaders) -> Answ
     headers = [*_headers(ask, url), *more]
     form = ask.form
     for _ in range(MOST_REDIRECTS + 1):
-        answer = Answer(
-            await connections.send(
-                url,
-                [(b"Host", _host(url)), *headers],
-                form,
-                guarded=ask.guarded,
-                verify=ask.verify,
-            )
+        answer = await connections.send(
+            url, [(b"Host", _host(url)), *headers], form, guarded=ask.guarded, verify=ask.verify
         )
         target = _redirect(url, answer)
         if target is None:

@@ -1,5 +1,6 @@
 """Connections, TLS, and who may share them."""
 
+import asyncio
 import ssl
 import threading
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from inspector.fetch.web.addresses import SocketOptions
 from inspector.fetch.web.connections import Connections
 from inspector.fetch.web.exchange import error_text
 from inspector.model.urls import Url, parse_url
-from tests.fetch.server import Server
+from tests.fetch.internet import Internet
+from tests.fetch.server import Reply, Server
 
 
 def url(text: str) -> Url:
@@ -25,12 +27,11 @@ def url(text: str) -> Url:
 
 async def status(connections: Connections, text: str, *, verify: bool = True) -> int:
     host = (url(text).host or "").encode()
-    response = await connections.send(
+    answer = await connections.send(
         url(text), [(b"Host", host)], None, guarded=False, verify=verify
     )
-    await response.aread()
-    await response.aclose()
-    return response.status
+    await answer.discard()
+    return answer.status
 
 
 async def test_kept_and_closed(server: Server) -> None:
@@ -40,6 +41,28 @@ async def test_kept_and_closed(server: Server) -> None:
         assert server.connections == 1
         assert await status(connections, f"{server.url}/a", verify=False) == 404
         assert server.connections == 2  # never shared by what differs in trust
+
+
+async def test_as_many_as_are_in_use(server: Server) -> None:
+    """One each, taken again in turn; those of others are not taken."""
+    server.routes = {"/a": Reply(wait=0.02)}
+    async with Internet(server).connections() as connections:
+        for _ in range(3):
+            await asyncio.gather(*(status(connections, "http://10.0.0.1/a") for _ in range(5)))
+        await status(connections, "http://10.0.0.2/a")
+    assert server.connections == 6
+
+
+async def test_idle_ones_are_limited(server: Server) -> None:
+    """The oldest are closed."""
+    async with Internet(server).connections() as connections:
+        for number in range(1, 70):
+            await status(connections, f"http://10.0.0.{number}/a")
+        assert server.connections == 69
+        await status(connections, "http://10.0.0.69/a")
+        assert server.connections == 69
+        await status(connections, "http://10.0.0.1/a")
+        assert server.connections == 70
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,10 @@ import ssl
 import httpcore
 import pytest
 
+from inspector.fetch.web.answer import Answer
 from inspector.fetch.web.ask import Ask, Headers
 from inspector.fetch.web.connections import Connections
-from inspector.fetch.web.exchange import MOST_REDIRECTS, USER_AGENT, Answer, error_text, exchange
+from inspector.fetch.web.exchange import MOST_REDIRECTS, USER_AGENT, error_text, exchange
 from inspector.model.outcome import Miss, Why
 from tests.fetch.internet import PUBLIC, Internet
 from tests.fetch.server import Asked, Reply, Server

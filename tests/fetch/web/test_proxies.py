@@ -8,9 +8,10 @@ import httpcore
 import pytest
 
 from inspector.fetch.guard import Refused
+from inspector.fetch.web.answer import Answer
 from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.connections import Connections
-from inspector.fetch.web.exchange import Answer, exchange
+from inspector.fetch.web.exchange import exchange
 from inspector.fetch.web.proxies import Proxies, Proxy
 from inspector.model.urls import parse_url
 from tests.fetch.internet import PUBLIC, PUBLIC6
