@@ -12,13 +12,13 @@ from typing import TypeVar
 from inspector.fetch import filesystem, http, sentry, symstore, unpack
 from inspector.fetch.cache import LISTINGS, OBJECTS, Cache, Kind
 from inspector.fetch.cached import known
-from inspector.fetch.denylist import DenyList
-from inspector.fetch.flights import Flights
 from inspector.fetch.guard import Refused
 from inspector.fetch.policy import DownloadPolicy
-from inspector.fetch.progress import Told
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
-from inspector.fetch.slots import Slots
+from inspector.fetch.traffic.denylist import DenyList
+from inspector.fetch.traffic.flights import Flights
+from inspector.fetch.traffic.progress import Told
+from inspector.fetch.traffic.slots import Slots
 from inspector.fetch.transfer import Transfers
 from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.client import Client, Progress, unpack_aside

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from inspector.fetch.progress import Told
+from inspector.fetch.traffic.progress import Told
 from inspector.model.events import Event, FetchEnded, FetchProgress, FetchStarted
 from inspector.model.outcome import Miss, Why
 

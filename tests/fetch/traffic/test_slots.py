@@ -2,7 +2,7 @@
 
 import asyncio
 
-from inspector.fetch.slots import Slots
+from inspector.fetch.traffic.slots import Slots
 
 
 class Running:

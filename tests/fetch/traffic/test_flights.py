@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from inspector.fetch.flights import Flights
+from inspector.fetch.traffic.flights import Flights
 
 
 class Work:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.fetch.denylist import DenyList
 from inspector.fetch.policy import DenyListPolicy
+from inspector.fetch.traffic.denylist import DenyList
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 
 FAILED = Miss(Why.DOWNLOAD_FAILED, "500 Internal Server Error")
