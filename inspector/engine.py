@@ -11,6 +11,8 @@
 
 import os
 import time
+from collections.abc import Callable
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +24,7 @@ from inspector.fetch.policy import Ages, CachePolicy
 from inspector.model.body import BODY_LIMIT, BadBody, decode_tree
 from inspector.model.events import Tell, ignore
 from inspector.model.report import Report
-from inspector.model.sources import FilesystemSource, Source
+from inspector.model.sources import FilesystemSource, Source, is_scanned
 from inspector.settings import CacheAges, Settings, cache_folder
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from inspector.js.symbolicate import Answer as JsAnswer
     from inspector.js.wire import JsRequest, JsResponse
     from inspector.live import Live
+    from collections.abc import Sequence
+
+    from inspector.native.access import Access
     from inspector.native.lookup import Place
     from inspector.native.wire import NativeRequest, NativeResponse
 
@@ -51,12 +56,18 @@ class Opened(Struct, frozen=True, kw_only=True):
     scope: str = "global"
 
 
-class Result(Struct, frozen=True):
+class Result:
     """An answer: the response to the letter, and the same as a face shows it."""
 
-    kind: str
-    response: "NativeResponse | JsResponse"
-    report: Report
+    def __init__(
+        self, kind: str, response: "NativeResponse | JsResponse", show: Callable[[], Report]
+    ) -> None:
+        self.kind, self.response, self._show = kind, response, show
+
+    @cached_property
+    def report(self) -> Report:
+        """What a face shows, made when one asks: whoever wants the JSON need not wait for it."""
+        return self._show()
 
     def response_json(self, *, pretty: bool = False) -> bytes:
         """The response body as the service writes it; `pretty` adds white space only."""
@@ -191,12 +202,15 @@ class Engine:
         return await self._native(opened, live, tell)
 
     async def _js(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
-        from inspector.js import report
-
         request: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
         answer = await self._js_answer(opened, request, live, tell)
-        shown = report.report(request, answer.response, opened.name)
-        return Result(opened.kind, answer.response, shown)
+
+        def show() -> Report:
+            from inspector.js import report
+
+            return report.report(request, answer.response, opened.name)
+
+        return Result(opened.kind, answer.response, show)
 
     async def _js_answer(
         self, opened: Opened, request: "JsRequest", live: "Live | None", tell: Tell
@@ -219,25 +233,40 @@ class Engine:
         return await symbolicate(request, around)
 
     async def _native(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
-        from inspector.native import report
-        from inspector.native.access import Access
         from inspector.native.symbolicate import Surroundings, symbolicate
-        from inspector.native.tables import Tables
 
         request: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
+        places = self._places(opened, request.sources)
         around = Surroundings(
-            places=self._places(opened, request.sources),
+            places=places,
             trusted=opened.trusted,
             strict=opened.strict,
-            cached=Access(CachedFiles(self._cache), Tables(self._cache, None), waits=False),
-            live=None
-            if live is None
-            else Access(live.downloads, Tables(self._cache, live.workers), waits=True),
+            cached=self._access(places, None, tell),
+            live=None if live is None else self._access(places, live, tell),
             tell=tell,
         )
         answer = await symbolicate(request, around)
-        shown = report.report(request, answer.response, answer.candidates, opened.name)
-        return Result(opened.kind, answer.response, shown)
+
+        def show() -> Report:
+            from inspector.native import report
+
+            return report.report(request, answer.response, answer.candidates(), opened.name)
+
+        return Result(opened.kind, answer.response, show)
+
+    def _access(self, places: "Sequence[Place]", live: "Live | None", tell: Tell) -> "Access":
+        """How a native run gets at files and tables: by waiting if it is `live`."""
+        from inspector.native.access import Access
+        from inspector.native.tables import Tables
+
+        workers = None if live is None else live.workers
+        files = CachedFiles(self._cache) if live is None else live.downloads
+        scans = None
+        if any(is_scanned(place.source) for place in places):
+            from inspector.native.scan import Scans
+
+            scans = Scans(self._cache, workers, tell)
+        return Access(files, Tables(self._cache, workers), waits=live is not None, scans=scans)
 
     def _places(self, opened: Opened, sources: tuple[Source, ...] | None) -> "tuple[Place, ...]":
         """The sources of a request; the configured ones, which somebody vouches for, if none."""
@@ -247,6 +276,7 @@ class Engine:
         return tuple(
             Place(source, trusted=trusted, folder=opened.folder, scope=opened.scope)
             for source in (self._settings.sources if sources is None else sources)
+            if not (opened.strict and is_scanned(source))
         )
 
     def _local_builds(self, opened: Opened, request: "JsRequest") -> "tuple[LocalBuild, ...]":

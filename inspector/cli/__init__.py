@@ -140,11 +140,15 @@ def _settings(given: dict[str, Any]) -> Any:
 def _symbolicate(
     requests: Sequence[str], out: str | None, out_dir: str | None, form: str, **given: Any
 ) -> None:
+    import gc
+
+    gc.disable()  # what a warm run makes, it needs to the end; a run that waits turns it on
     from inspector.engine import BadRequest, Engine, load
 
     settings = _settings(given)
     engine = Engine(settings)
     targets = _targets(requests, out, out_dir, form)
+    lines = len(requests) > 1 or (form == "json" and sys.stdout.isatty())
     broken = False
     waiting: list[tuple[Opened, str | None]] = []
     for path, target in zip(requests, targets, strict=True):
@@ -162,13 +166,18 @@ def _symbolicate(
             continue
         waiting.append((opened, target))
     try:
-        _answer_all(engine, waiting, form)
+        _answer_all(engine, waiting, form, b"\n" if lines else b"")
     except (click.ClickException, BrokenPipeError):
         raise
     except Exception as error:
         if "INSPECTOR_DEBUG" in os.environ:
             raise
-        _say(f"internal failure: {_innermost(error)!r}; INSPECTOR_DEBUG=1 shows where")
+        from inspector.settings import cache_folder
+
+        reason, folder = _innermost(error), cache_folder(settings)
+        if isinstance(reason, OSError) and str(reason.filename).startswith(folder):
+            raise _Mend(f"{folder}: cannot keep files here: {reason.strerror}") from None
+        _say(f"internal failure: {reason!r}; INSPECTOR_DEBUG=1 shows where")
         sys.exit(1)
     sys.exit(2 if broken else 0)
 
@@ -181,7 +190,7 @@ def _innermost(error: BaseException) -> BaseException:
 
 
 def _answer_all(
-    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str
+    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str, end: bytes
 ) -> None:
     """Answers in order; the event loop is started by the first that needs one."""
     rest = list(waiting)
@@ -189,20 +198,22 @@ def _answer_all(
         result = engine.cached(rest[0][0])
         if result is None:
             break
-        _write(result, rest.pop(0)[1], form)
+        _write(result, rest.pop(0)[1], form, end)
     if rest:
         import asyncio
+        import gc
 
-        asyncio.run(_answer_rest(engine, rest, form))
+        gc.enable()
+        asyncio.run(_answer_rest(engine, rest, form, end))
 
 
 async def _answer_rest(
-    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str
+    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str, end: bytes
 ) -> None:
     async with engine:
         for opened, target in waiting:
             result = engine.cached(opened) or await engine.symbolicate(opened, _narrate)
-            _write(result, target, form)
+            _write(result, target, form, end)
 
 
 def _targets(
@@ -226,12 +237,10 @@ def _targets(
     return targets
 
 
-def _write(result: "Result", target: str | None, form: str) -> None:
-    """Put one answer where it belongs."""
+def _write(result: "Result", target: str | None, form: str, end: bytes) -> None:
+    """Put one answer where it belongs; `end` follows it on standard output."""
     if form == "json":
         data = result.response_json()
-        if target is None and sys.stdout.isatty():
-            data += b"\n"
     else:
         from inspector import export
         from inspector.tui.clean import clean
@@ -239,10 +248,10 @@ def _write(result: "Result", target: str | None, form: str) -> None:
         write = export.text if form == "text" else export.markdown
         data = write(result.report, clean).encode("utf-8", "replace")
     if target is None:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.write(data + end)
         sys.stdout.buffer.flush()
-        return
-    _save(data, target)
+    else:
+        _save(data, target)
 
 
 def _save(data: bytes, target: str) -> None:

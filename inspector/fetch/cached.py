@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from inspector.fetch import filesystem, sentry, symstore, unpack
+from inspector.fetch import filesystem, unpack
 from inspector.fetch.cache import OBJECTS, Cache, Kind
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.model.outcome import Miss
@@ -46,12 +46,16 @@ class CachedFiles:
 
     async def index(self, file: RemoteFile) -> frozenset[str]:
         """The paths a symbol store lists. Raises NotCached."""
+        from inspector.fetch import symstore
+
         return await symstore.index(file, self.get, self._cache, self._indexes)
 
     async def sentry_files(
         self, file: RemoteFile, debug_id: str | None, code_id: str | None
     ) -> tuple[SentryFile, ...]:
         """What Sentry listed within the last hour. Raises NotCached."""
+        from inspector.fetch import sentry
+
         ids = sentry.id_parameters(debug_id, code_id)
         return await self.lookup(file, ids, sentry.decode_listing) if ids else ()
 
@@ -62,6 +66,8 @@ class CachedFiles:
         decode: Callable[[bytes], T | None],
     ) -> T:
         """What the Sentry API answered to a query within the last hour. Raises NotCached."""
+        from inspector.fetch import sentry
+
         answer = sentry.cached_answer(self._cache, file, parameters, decode)
         if answer is None:
             raise NotCached(file.uri)

@@ -6,7 +6,7 @@ but the cache.
 
 import os.path
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct, structs
 
@@ -21,7 +21,9 @@ from inspector.model.sources import (
     Source,
     redacted_repr,
 )
-from inspector.model.urls import Url, parse_url, percent_encode
+
+if TYPE_CHECKING:
+    from inspector.model.urls import Url
 
 T = TypeVar("T")
 
@@ -144,6 +146,8 @@ class Files(Protocol):
 
 def join_url(base: str, location: str) -> str | None:
     """The URL of a location below `base`; None if `base` cannot have any (spec 1.6)."""
+    from inspector.model.urls import parse_url, percent_encode
+
     url = parse_url(base)
     if url is None or url.opaque:
         return None
@@ -163,12 +167,16 @@ def object_key(prefix: str, location: str) -> str:
 
 
 def _bucket_uri(scheme: str, bucket: str, prefix: str, location: str) -> str:
+    from inspector.model.urls import parse_url, percent_encode
+
     key = percent_encode(object_key(prefix, location), _OBJECT_PATH)
     url = parse_url(f"{scheme}://{bucket}/{key}")
     return f"{scheme}://{bucket}/{key}" if url is None else url.href
 
 
-def web_url(text: str) -> Url | None:
+def web_url(text: str) -> "Url | None":
     """`text` as a URL that may be fetched; None unless it is http or https with a host."""
+    from inspector.model.urls import parse_url
+
     url = parse_url(text)
     return url if url is not None and url.scheme in ("http", "https") and url.host else None

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from inspector.fetch.remote import Files
+    from inspector.native.scan import Scans
     from inspector.native.tables import Tables
 
 In = TypeVar("In")
@@ -23,6 +24,7 @@ class Access(Struct, frozen=True):
     files: "Files"
     tables: "Tables"
     waits: bool  # False: every answer is there at once, or NotCached is raised
+    scans: "Scans | None" = None  # None: no folder is scanned
 
     async def each(
         self, ask: Callable[[In], Coroutine[Any, Any, Out]], items: Iterable[In]

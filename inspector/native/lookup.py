@@ -12,13 +12,14 @@ from msgspec import Struct
 from inspector.fetch.remote import RemoteFile
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import FileType, HttpSource, SentrySource, Source
+from inspector.model.sources import FileType, HttpSource, SentrySource, Source, is_scanned
 from inspector.native import filetypes, layouts
 from inspector.native.wire import Candidate, Features, Status
 
 if TYPE_CHECKING:
     from inspector.fetch.remote import Files, Found
-    from inspector.native.tables import Tables
+    from inspector.native.access import Access
+    from inspector.native.scan import Scans
     from inspector.objects.identify import ObjectInfo
 
 Purpose = Literal["debug", "source"]
@@ -68,7 +69,11 @@ class Lookup(Struct, frozen=True):
 
 
 async def locations(
-    places: Sequence[Place], types: Iterable[FileType], wanted: ObjectId, files: "Files"
+    places: Sequence[Place],
+    types: Sequence[FileType],
+    wanted: ObjectId,
+    files: "Files",
+    scans: "Scans | None" = None,
 ) -> list[RemoteFile]:
     """The files worth asking for: by source, then file type, then path."""
     listed: list[RemoteFile] = []
@@ -76,6 +81,10 @@ async def locations(
         source = place.source
         if isinstance(source, SentrySource):
             listed += await _sentry_files(place, types, wanted, files)
+            continue
+        if is_scanned(source):
+            if scans is not None:
+                listed += map(place.file, await scans.locations(place, types, wanted))
             continue
         headers = _headers(source, wanted)
         index = None
@@ -111,12 +120,14 @@ def _headers(source: Source, wanted: ObjectId) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-async def probe(file: RemoteFile, wanted: ObjectId, files: "Files", tables: "Tables") -> Probe:
+async def probe(file: RemoteFile, wanted: ObjectId, access: "Access") -> Probe:
     """Ask for one location and look at what it holds."""
-    found = await files.get(file)
+    found = await access.files.get(file)
+    if found == NOT_FOUND and access.scans is not None:
+        found = await access.scans.member(file, access.files)
     if isinstance(found, Miss):
         return Probe(file, miss=found)
-    objects = await tables.identify(found, file.uri)
+    objects = await access.tables.identify(found, file.uri)
     if isinstance(objects, Miss):
         return Probe(file, found, miss=objects)
     chosen = choose_slice(objects, wanted)

@@ -103,10 +103,10 @@ async def look_up(
     purpose: Purpose = "debug",
 ) -> Lookup:
     """Every location of every source, asked at once; there is no early stop."""
-    listed = await lookup.locations(places, types, wanted, access.files)
+    listed = await lookup.locations(places, types, wanted, access.files, access.scans)
 
     async def ask(number: int) -> Probe:
-        return await lookup.probe(listed[number], wanted, access.files, access.tables)
+        return await lookup.probe(listed[number], wanted, access)
 
     probes = tuple(await access.each(ask, range(len(listed))))
     return Lookup(probes, lookup.choose(probes, purpose))

@@ -13,7 +13,6 @@ from inspector.fetch.cached import NotCached
 from inspector.model.address import format_address
 from inspector.model.events import ModuleReady, ModulesFound, Tell, ThreadReady, ignore
 from inspector.model.ids import read_code_id
-from inspector.native import report
 from inspector.native.access import Access, step
 from inspector.native.frames import Answers, FrameFinisher
 from inspector.native.lookup import Place
@@ -43,10 +42,14 @@ class Surroundings(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """The response, and the candidates of its modules, which it may have left out."""
+    """The response, and what its modules were made of; it may have left candidates out."""
 
     response: NativeResponse
-    candidates: Mapping[int, Sequence[Candidate]]
+    prepared: Mapping[int, Prepared]
+
+    def candidates(self) -> dict[int, tuple[Candidate, ...]]:
+        """By the number of the module."""
+        return {index: one.candidates.sorted() for index, one in self.prepared.items()}
 
 
 async def symbolicate(request: NativeRequest, around: Surroundings) -> Answer:
@@ -86,7 +89,7 @@ class _Run:
             stacktraces=[self._threads[number] for number in range(len(self._raw))],
             modules=[self._module(index) for index in range(len(self._request.modules))],
         )
-        return Answer(response, {i: p.candidates.sorted() for i, p in self._prepared.items()})
+        return Answer(response, self._prepared)
 
     async def _for_each(
         self, modules: Sequence[int], work: Callable[[int, Access], Coroutine[Any, Any, None]]
@@ -109,6 +112,8 @@ class _Run:
         prepared = await prepare(module, around.places, access, strict=around.strict)
         self._prepared[index], self._answers[index] = prepared, prepared.answers
         if self._around.tell is not ignore:
+            from inspector.native import report
+
             shown = report.module(index, self._module(index), prepared.candidates.sorted())
             self._around.tell(ModuleReady(shown))
         if access.waits:
@@ -159,6 +164,8 @@ class _Run:
 
     def _tell_thread(self, number: int) -> None:
         if self._around.tell is not ignore:
+            from inspector.native import report
+
             thread = report.thread(number, self._raw[number], self._threads[number], self._modules)
             self._around.tell(ThreadReady(thread))
 

@@ -13,7 +13,7 @@ from inspector.model.address import MAX, parse_address
 from inspector.model.body import BadBody, convert, decode_tree
 from inspector.model.ids import ObjectId, ObjectType, read_code_id, read_debug_id
 from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
-from inspector.model.sources import FilesystemSource, Source, first_credential_only
+from inspector.model.sources import Source, first_credential_only, is_scanned
 
 U32 = Annotated[int, Meta(ge=0, le=0xFFFF_FFFF)]
 Language = Literal[
@@ -287,7 +287,7 @@ def _names_preset(sources: Any) -> bool:
 def _refuse_scans(sources: tuple[Source, ...]) -> None:
     """Upstream knows no such layout."""
     for number, source in enumerate(sources):
-        if isinstance(source, FilesystemSource) and source.layout.type == "scan":
+        if is_scanned(source):
             raise BadBody("invalid enum value 'scan'", f"sources[{number}].layout.type")
 
 

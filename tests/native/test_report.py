@@ -37,7 +37,7 @@ def preview(body: dict[str, Any]) -> shown.Report:
 def after(world: World, body: dict[str, Any]) -> shown.Report:
     """The report of an answered request."""
     answer = world.run(body)
-    return report.report(from_tree(body), answer.response, answer.candidates, "crash.json")
+    return report.report(from_tree(body), answer.response, answer.candidates(), "crash.json")
 
 
 def test_a_preview_shows_what_was_sent() -> None:

@@ -200,7 +200,7 @@ def test_candidates_are_sorted_merged_and_tell_what_was_used() -> None:
 def test_candidates_are_dropped_from_the_response_but_not_from_the_answer() -> None:
     answer = World({CODE: "good"}, INFOS, TABLES).run(request(AT, options={}))
     assert answer.response.modules[0].candidates == ()
-    assert answer.candidates[0]
+    assert answer.candidates()[0]
 
 
 def test_a_source_without_a_path_shows_as_a_placeholder() -> None:
