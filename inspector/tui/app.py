@@ -36,9 +36,9 @@ _ROOT = 2
 class Happened(Message):
     """An engine event on its way to the screen. Posting is safe from any thread."""
 
-    def __init__(self, run: int, event: Event) -> None:
+    def __init__(self, session: Session, run: int, event: Event) -> None:
         super().__init__()
-        self.run, self.event = run, event
+        self.session, self.run, self.event = session, run, event
 
 
 class InspectorApp(App[None]):
@@ -73,7 +73,7 @@ class InspectorApp(App[None]):
             self.push_screen(self._start_screen())
         else:
             self.push_screen(self._view_named("stack"))
-            self.open(self._start)
+            self.open(self._start, trusted=self._trusted)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return (*super().get_line_filters(), *self._glyphs)
@@ -109,7 +109,7 @@ class InspectorApp(App[None]):
 
     def open(self, path: str, *, trusted: bool = False) -> None:
         """Read a request and run it. A broken one is told in a dialog; the app stays up."""
-        self._read(path, trusted or self._trusted)
+        self._read(path, trusted)
 
     @work(exclusive=True, group="open", exit_on_error=False)
     async def _read(self, path: str, trusted: bool) -> None:
@@ -133,31 +133,35 @@ class InspectorApp(App[None]):
         self.tell_person("This request cannot be opened", reason)
 
     def _remember(self) -> None:
+        """Beside the loop: counting takes a moment, and so may the disk."""
         if self.session is not None:
-            self.recent.add(self.session.entry(time.time()))
+            entry, now = self.session.entry, time.time()
+            work = asyncio.to_thread(lambda: self.recent.add(entry(now)))
+            self.run_worker(work, group="recent", exit_on_error=False)
 
     # Running it
 
     def action_run(self) -> None:
         if self.session is not None:
-            number = self.session.start(self.now())
+            self.session.start(self.now())
             self._draw()
-            self._run_worker = self._symbolicate(self.session.request, number)
+            self._run_worker = self._symbolicate(self.session)
 
     @work(exclusive=True, group="run", exit_on_error=False)
-    async def _symbolicate(self, request: Any, number: int) -> Result:
+    async def _symbolicate(self, session: Session) -> Result:
         """One run. What it says on the way goes through messages, its answer through its end."""
+        number = session.view.run.number
 
         def tell(event: Event) -> None:
-            self.post_message(Happened(number, event))
+            self.post_message(Happened(session, number, event))
 
         async with self._engine() as engine:
-            known = await asyncio.to_thread(engine.cached, request)
-            return known or await engine.symbolicate(request, tell)
+            known = await asyncio.to_thread(engine.cached, session.request)
+            return known or await engine.symbolicate(session.request, tell)
 
     def on_happened(self, message: Happened) -> None:
-        if self.session is not None:
-            self.session.hear(message.run, message.event)
+        """Of an older session or run nobody wants to hear any more."""
+        message.session.hear(message.run, message.event)
 
     def _tick(self) -> None:
         if self.session is None or not self.session.running:
@@ -194,33 +198,11 @@ class InspectorApp(App[None]):
             self.session.cancel(self.now())
             self._draw()
 
-    @work(exit_on_error=False)
-    async def action_trust(self) -> None:
-        """Ask whether the request may reach what it names, then run it again trusted."""
-        from inspector.tui.screens.dialogs import QuestionDialog, trust_question
+    def action_trust(self) -> None:
+        self._errand("trust")
 
-        session = self.session
-        if session is None or not await self.push_screen_wait(
-            QuestionDialog(
-                "Trust this request?", trust_question(session.view.report), "Trust and run"
-            )
-        ):
-            return
-        self.open(session.path, trusted=True)
-
-    @work(exit_on_error=False)
-    async def action_export(self) -> None:
-        from inspector.tui.screens.dialogs import ExportDialog
-
-        session = self.session
-        if session is None or session.result is None:
-            self.say("There is no response to write yet: r runs the request")
-            return
-        stem = os.path.splitext(os.path.basename(session.path))[0]
-        result = session.result
-        dialog = ExportDialog(f"{stem}_response.json", result.response_json)
-        if written := await self.push_screen_wait(dialog):
-            self.say(f"Written: {written}")
+    def action_export(self) -> None:
+        self._errand("export")
 
     # Going about
 
@@ -234,21 +216,11 @@ class InspectorApp(App[None]):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
-    @work(exit_on_error=False)
-    async def action_go_back(self) -> None:
-        """One screen back; at the first one quit, after a question while a run is under way."""
-        from inspector.tui.screens.dialogs import QuestionDialog
-
+    def action_go_back(self) -> None:
         if len(self.screen_stack) > _ROOT:
             self.pop_screen()
-        elif (
-            self.session is None
-            or not self.session.running
-            or await self.push_screen_wait(
-                QuestionDialog("Quit?", "A run is under way. What it has fetched is kept.", "Quit")
-            )
-        ):
-            self.exit()
+        else:
+            self._errand("leave")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  textual's
         session = self.session
@@ -268,17 +240,15 @@ class InspectorApp(App[None]):
         """A toast."""
         self.notify(clean_lines(text), markup=False)
 
-    @work(exit_on_error=False)
-    async def copy(self, what: str, text: str) -> None:
-        """Put a text on the clipboard, both ways, and say what is known about it."""
-        from inspector.tui.clipboard import copy_natively, native_command
+    def copy(self, what: str, text: str) -> None:
+        """Put a text on the clipboard."""
+        self._errand("copy", what, text)
 
-        self.copy_to_clipboard(text)
-        command = native_command()
-        if command and await copy_natively(text, command):
-            self.say(f"Copied: {what}")
-        else:
-            self.say(f"Sent to the terminal's clipboard (cannot be verified): {what}")
+    def _errand(self, name: str, *arguments: str) -> None:
+        """Run something that may wait for the person, beside everything else."""
+        from inspector.tui import errands
+
+        self.run_worker(getattr(errands, name)(self, *arguments), exit_on_error=False)
 
     def tell_person(self, title: str, text: str) -> None:
         """A dialog with a text to read."""

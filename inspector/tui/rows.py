@@ -1,5 +1,6 @@
 """A thread's frames -> the rows of the frame list. Pure: one pass, no terminal."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
@@ -52,26 +53,25 @@ def rows_of(
     frames: Sequence[Frame], choice: Choice, ours: Callable[[Frame], bool]
 ) -> tuple[Row, ...]:
     """The rows in display order; `frames` are callee first, as Report has them."""
-    kept = _app_only(frames, choice.opened, ours) if choice.app_only else None
+    hidden = _hidden(frames, choice.opened, ours) if choice.app_only else frozenset()
     rows: list[Row] = []
     start, total, expected = 0, len(frames), -1
+    indexes = [*(frame.index for frame in frames), -1]
     while start < total:
-        index, end = frames[start].index, start + 1
-        while end < total and frames[end].index == index:
-            end += 1
-        if expected not in (-1, index) and index > expected:
+        index, last = indexes[start], start
+        while indexes[last + 1] == index:
+            last += 1
+        if index != expected and -1 < expected < index:
             rows.append(DroppedRow(start, index - expected))
         expected = index + 1
-        if kept is not None and not kept[start]:
+        if index in hidden:
             _hide(rows, frames, start)
         else:
-            first = start if choice.inline and index not in choice.closed else end - 1
-            rows += [FrameRow(at, at - start + 1) for at in range(first, end - 1)]
-            rows.append(FrameRow(end - 1))
-        start = end
-    if choice.caller_first:
-        rows.reverse()
-    return tuple(rows)
+            if last > start and choice.inline and index not in choice.closed:
+                rows += [FrameRow(at, at - start + 1) for at in range(start, last)]
+            rows.append(FrameRow(last))
+        start = last + 1
+    return tuple(reversed(rows) if choice.caller_first else rows)
 
 
 def place_of(row: Row, frames: Sequence[Frame]) -> Place:
@@ -82,45 +82,47 @@ def place_of(row: Row, frames: Sequence[Frame]) -> Place:
 
 def row_at(rows: Sequence[Row], frames: Sequence[Frame], place: Place) -> int:
     """The row that shows `place`, else its raw frame, else the nearest above; 0 of no rows."""
-    best, best_rank = 0, (-1, 0)
-    for number, row in enumerate(rows):
-        frame = frames[row.at]
-        if frame.index > place.index:
-            continue
-        if frame.index == place.index and frame.depth == place.depth and type(row) is FrameRow:
-            return number
-        rank = (frame.index, -frame.depth)
-        if rank >= best_rank and type(row) is not DroppedRow:
-            best, best_rank = number, rank
-    return best
+    order = _callee_first(rows, frames)
+    at = bisect_right(order, place.index, key=lambda number: frames[rows[number].at].index) - 1
+    nearest = order[max(at, 0)] if rows else 0
+    while at >= 0 and frames[(row := rows[order[at]]).at].index == place.index:
+        if isinstance(row, FrameRow) and frames[row.at].depth == place.depth:
+            return order[at]
+        at -= 1
+    return nearest
 
 
 def start_row(rows: Sequence[Row], frames: Sequence[Frame], ours: Callable[[Frame], bool]) -> int:
     """Where the cursor begins: the first row, callee first, that is ours; else frame 0."""
-    listed = [(row.at, number) for number, row in enumerate(rows) if type(row) is FrameRow]
-    mine = next(((at, number) for at, number in sorted(listed) if ours(frames[at])), None)
-    return mine[1] if mine else min(listed, default=(0, 0))[1]
+    order = _callee_first(rows, frames)
+    for number in order:
+        row = rows[number]
+        if isinstance(row, FrameRow) and ours(frames[row.at]):
+            return number
+    return order[0] if rows else 0
 
 
-def _app_only(
+def _callee_first(rows: Sequence[Row], frames: Sequence[Frame]) -> range:
+    """Row numbers in the order of the frames, whichever way the list is turned."""
+    turned = bool(rows) and frames[rows[0].at].index > frames[rows[-1].at].index
+    return range(len(rows) - 1, -1, -1) if turned else range(len(rows))
+
+
+def _hidden(
     frames: Sequence[Frame], opened: frozenset[int], ours: Callable[[Frame], bool]
-) -> list[bool]:
-    """Which positions stay: ours, who called them, frame 0, and folds the person opened."""
+) -> frozenset[int]:
+    """Raw frames out of sight: all but ours, who called them, frame 0, and opened folds."""
     mine: dict[int, bool] = {}
     for frame in frames:
         mine[frame.index] = mine.get(frame.index, False) or ours(frame)
-    order = list(mine)
-    keep, shown = set(), False
-    for number, index in enumerate(order):
-        callee = order[number - 1] if number else None
-        if mine[index] or callee is None or mine[callee]:
-            keep.add(index)
+    hidden, callee, shown = [], True, False
+    for index, is_mine in mine.items():
+        if is_mine or callee:
             shown = False
-            continue
-        shown = shown or index in opened
-        if shown:
-            keep.add(index)
-    return [frame.index in keep for frame in frames]
+        elif not (shown := shown or index in opened):
+            hidden.append(index)
+        callee = is_mine
+    return frozenset(hidden)
 
 
 def _hide(rows: list[Row], frames: Sequence[Frame], at: int) -> None:

@@ -1,7 +1,7 @@
 """The stack: threads, frames, and for the frame under the cursor its source and facts."""
 
 import asyncio
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from textual import on, work
@@ -23,6 +23,12 @@ from inspector.tui.widgets.prompt import Prompt
 from inspector.tui.widgets.row_list import RowList
 from inspector.tui.widgets.thread_strip import ThreadStrip
 
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+ABOUT_AFTER = 0.05
+"""Seconds the cursor rests on a frame before source and details follow; a held key is quick."""
+
 
 class StackScreen(RequestScreen):
     """W2 and W3: three columns when there is room, one pane and a strip when there is not."""
@@ -36,6 +42,7 @@ class StackScreen(RequestScreen):
         self._strip = ThreadStrip()
         self.panes = Panes()
         self._merge, self._found = False, Found()
+        self._about_soon: Timer | None = None
 
     def body(self) -> ComposeResult:
         yield self._strip
@@ -62,6 +69,10 @@ class StackScreen(RequestScreen):
         frames.border_title = Content(" · ".join(word for word in words if word))
         frames.nothing = "this thread has no frames" if thread else "the request has no threads"
 
+    def _about_drawn(self) -> None:
+        if self.drawn is not None:
+            self._about_frame(self.drawn)
+
     def _about_frame(self, view: View) -> None:
         """The panes beside the list follow the cursor."""
         frame = self.panes.frames.frame
@@ -78,7 +89,9 @@ class StackScreen(RequestScreen):
             place = place_of(row, self.panes.frames.shown.frames)
             self.drawn = self.drawn.at_place(place)
             self.inspector.keep(self.drawn)
-            self._about_frame(self.drawn)
+            if self._about_soon is not None:
+                self._about_soon.stop()
+            self._about_soon = self.set_timer(ABOUT_AFTER, self._about_drawn)
 
     @on(RowList.Chosen, "#frames")
     def _frame_chosen(self) -> None:

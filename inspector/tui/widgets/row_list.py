@@ -74,20 +74,23 @@ class RowList(ScrollView, can_focus=True):
         row = max(0, min(row, self.count - 1))
         if row == self.cursor or not self.count:
             return
-        self.cursor = row
-        self.reveal()
-        self.refresh()
+        old, self.cursor = self.cursor, row
+        if not self.reveal():
+            for changed in (old, row):
+                self.refresh_lines(changed * self.ROW_HEIGHT, self.ROW_HEIGHT)
         self.post_message(self.Moved(self, row))
 
-    def reveal(self) -> None:
-        """Scroll as little as needed for the cursor to be seen."""
+    def reveal(self) -> bool:
+        """Scroll as little as needed for the cursor to be seen. False when it was."""
         top, height = self.cursor * self.ROW_HEIGHT, self.scrollable_content_region.height
         if height <= 0:
-            return
+            return False
         low = top + self.ROW_HEIGHT - height
         target = min(max(round(self.scroll_y), low), top)
-        if target != round(self.scroll_y):
-            self.scroll_to(y=target, animate=False, force=True)
+        if target == round(self.scroll_y):
+            return False
+        self.scroll_to(y=target, animate=False, force=True)
+        return True
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width

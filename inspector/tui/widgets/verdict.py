@@ -1,9 +1,11 @@
 """The first line of a request's screens: what crashed, and how much of it is known."""
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widgets import Static
 
-from inspector.model.report import Report, resolved
+from inspector.model.report import Report, Thread
 from inspector.tui.clean import clean
 from inspector.tui.names import cut
 from inspector.tui.threads import title
@@ -25,6 +27,7 @@ class Verdict(Static):
     def __init__(self) -> None:
         super().__init__(id="verdict", markup=False)
         self._view: View | None = None
+        self._tally = Tally()
 
     def show(self, view: View) -> None:
         """The verdict on `view`; nothing is counted again when only the cursor moved."""
@@ -38,12 +41,35 @@ class Verdict(Static):
     def _write(self) -> None:
         if self._view is None:
             return
-        (right, tone), left = score(self._view), what(self._view.report)
+        (right, tone), left = (
+            score(self._view, *self._tally.count(self._view.report.threads)),
+            what(self._view.report),
+        )
         right = cut(right, self.size.width)
         left = cut(clean(left), max(0, self.size.width - len(right) - 2))
         gap = " " * (self.size.width - Content(left).cell_length - len(right))
         line = Content.assemble((left, "bold"), gap, (right, _TONES[tone]))
         self.update(line, layout=False)
+
+
+class Tally:
+    """Counts frames, each thread again only when it is another value than last time."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Thread, int, int]] = {}
+
+    def count(self, threads: Sequence[Thread]) -> tuple[int, int]:
+        """(raw frames symbolicated, raw frames)."""
+        good = total = 0
+        for at, thread in enumerate(threads):
+            known = self._known.get(at)
+            if known is None or known[0] is not thread:
+                resolved = {f.index for f in thread.frames if f.status == "symbolicated"}
+                known = (thread, len(resolved), len({f.index for f in thread.frames}))
+                self._known[at] = known
+            good += known[1]
+            total += known[2]
+        return good, total
 
 
 def what(report: Report) -> str:
@@ -59,9 +85,11 @@ def what(report: Report) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def score(view: View) -> tuple[str, str]:
-    """How much is known, and its tone: ("✓ 96/112 frames · 3 modules missing", "weak")."""
-    good, all_ = resolved(view.report)
+def score(view: View, good: int, all_: int) -> tuple[str, str]:
+    """How much is known, and its tone: ("~ 96/112 frames · 3 modules without file", "weak").
+
+    good, all_   raw frames symbolicated, raw frames
+    """
     lost = sum(module.status in _LOST for module in view.report.modules)
     modules = f" · {lost} module{'s' if lost != 1 else ''} without file" if lost else ""
     match view.run.state:

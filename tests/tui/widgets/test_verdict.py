@@ -3,10 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from inspector.model.report import Report, Thread
+from inspector.model.report import Report, Thread, resolved
 from inspector.tui.run import Run, State
 from inspector.tui.view import opened
-from inspector.tui.widgets.verdict import score, what
+from inspector.tui.widgets.verdict import Tally, score, what
 from tests.tui.scripted import crash
 
 ASKED, ANSWER = crash()
@@ -29,10 +29,17 @@ def test_what() -> None:
     ],
 )
 def test_score(state: State, words: str, tone: str) -> None:
-    assert score(replace(opened(ANSWER), run=Run(state=state))) == (words, tone)
+    assert score(replace(opened(ANSWER), run=Run(state=state)), 14, 22) == (words, tone)
 
 
 def test_all_good() -> None:
     frames = ANSWER.threads[1].frames[2:4]
     report = Report(kind="native", threads=(Thread(index=0, frames=frames),), done=True)
-    assert score(replace(opened(report), run=Run(state="done"))) == ("✓ 2/2 frames", "good")
+    assert score(replace(opened(report), run=Run(state="done")), 2, 2) == ("✓ 2/2 frames", "good")
+
+
+def test_tally_counts_raw_frames_and_notices_other_threads() -> None:
+    tally = Tally()
+    assert tally.count(ASKED.threads) == (0, 22)
+    assert tally.count(ANSWER.threads) == (14, 22) == resolved(ANSWER)
+    assert tally.count(ANSWER.threads[:1]) == (1, 2)

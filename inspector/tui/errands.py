@@ -1,0 +1,53 @@
+"""What takes a dialog or a program outside: trusting, exporting, leaving, copying.
+
+Each is a coroutine that the app runs in a worker, so that it may wait for an answer.
+"""
+
+import os
+from typing import TYPE_CHECKING
+
+from inspector.tui.clipboard import copy_natively, native_command
+from inspector.tui.screens.dialogs import ExportDialog, QuestionDialog, trust_question
+
+if TYPE_CHECKING:
+    from inspector.tui.app import InspectorApp
+
+
+async def trust(app: "InspectorApp") -> None:
+    """Ask whether the request may reach what it names, then run it again trusted."""
+    session = app.session
+    if session is None:
+        return
+    question = trust_question(session.view.report)
+    if await app.push_screen_wait(QuestionDialog("Trust this request?", question, "Trust and run")):
+        app.open(session.path, trusted=True)
+
+
+async def export(app: "InspectorApp") -> None:
+    """Write the response where the person says, if there is one."""
+    session = app.session
+    if session is None or session.result is None:
+        app.say("There is no response to write yet: r runs the request")
+        return
+    stem = os.path.splitext(os.path.basename(session.path))[0]
+    dialog = ExportDialog(f"{stem}_response.json", session.result.response_json)
+    if written := await app.push_screen_wait(dialog):
+        app.say(f"Written: {written}")
+
+
+async def leave(app: "InspectorApp") -> None:
+    """Quit, after a question while a run is under way."""
+    running = app.session is not None and app.session.running
+    text = "A run is under way. What it has fetched is kept."
+    if not running or await app.push_screen_wait(QuestionDialog("Quit?", text, "Quit")):
+        app.exit()
+
+
+async def copy(app: "InspectorApp", what: str, text: str) -> None:
+    """Put a text on the clipboard, both ways, and say what is known about it."""
+    app.copy_to_clipboard(text)
+    command = native_command()
+    if command and await copy_natively(text, command):
+        app.say(f"Copied: {what}")
+    else:
+        app.say(f"Sent to the terminal's clipboard (cannot be verified): {what}")
