@@ -28,12 +28,12 @@ from inspector.model.sources import FilesystemSource, Source, is_scanned
 from inspector.settings import CacheAges, Settings, cache_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inspector.js.local import LocalBuild
     from inspector.js.symbolicate import Answer as JsAnswer
     from inspector.js.wire import JsRequest, JsResponse
     from inspector.live import Live
-    from collections.abc import Sequence
-
     from inspector.native.access import Access
     from inspector.native.lookup import Place
     from inspector.native.wire import NativeRequest, NativeResponse

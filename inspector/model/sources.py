@@ -149,6 +149,12 @@ class SentrySource(Struct, frozen=True, kw_only=True, tag_field="type", tag="sen
 
 Source = FilesystemSource | HttpSource | S3Source | GcsSource | SentrySource
 
+
+def is_scanned(source: object) -> bool:
+    """Whether a source is a folder whose files are found by what they hold."""
+    return isinstance(source, FilesystemSource) and source.layout.type == "scan"
+
+
 SECRETS = frozenset({"secret_key", "private_key", "bearer_token", "token", "cookies", "headers"})
 """Fields whose values never reach a screen, a log or an export."""
 

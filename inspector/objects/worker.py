@@ -23,6 +23,8 @@ TASKS: Mapping[str, str] = {
     "embedded_map": "inspector.objects.script:write_embedded_map",
     "bundle_member": "inspector.objects.script:write_member",
     "build_folder": "inspector.objects.build_folder:list_folder",
+    "scan": "inspector.objects.scan:scan",
+    "zip_member": "inspector.objects.scan:extract",
     "sourcemap": "inspector.objects.sourcemap:SourceMaps",
 }
 """Task -> "module:name", imported in the child when first asked for. A class is made once for
