@@ -278,5 +278,14 @@ def _sweep(folder: str) -> None:
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             with suppress(OSError):
-                if time.time() - entry.stat().st_mtime > _ABANDONED:
-                    os.unlink(entry.path)
+                if time.time() - entry.stat(follow_symlinks=False).st_mtime > _ABANDONED:
+                    _remove(entry)
+
+
+def _remove(entry: "os.DirEntry[str]") -> None:
+    if entry.is_dir(follow_symlinks=False):
+        from shutil import rmtree
+
+        rmtree(entry.path, ignore_errors=True)
+    else:
+        os.unlink(entry.path)

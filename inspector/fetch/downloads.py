@@ -138,7 +138,7 @@ class Downloads:
             with self._cache.temporary() as temp:
                 miss = self._deny_list.blocked(host) if host else None
                 if miss is None:
-                    miss = await self._transfers.file(file, temp, progress)
+                    miss = await self._transfers.file(file, temp, self._limit(kind), progress)
                     if host and miss:
                         self._deny_list.count(host, miss)
                 packed = unpack.packing_of(temp) if miss is None and kind.unpack else None
@@ -149,6 +149,10 @@ class Downloads:
             return refused.miss
         except OSError:  # the disk is full, or the cache folder cannot be written
             return Miss(Why.INTERNAL)
+
+    def _limit(self, kind: Kind) -> int | None:
+        policy = self._policy
+        return policy.max_list_size if kind.group == "index" else policy.max_download_size
 
     async def _unpacked(
         self, file: RemoteFile, source: FilesystemSource, kind: Kind

@@ -53,6 +53,7 @@ class DownloadPolicy(Struct, frozen=True, kw_only=True):
     max_download_timeout: float = 300.0  # one file, retries included
     listing_timeout: float = 30.0  # Sentry's answers
     max_download_size: int | None = 15 << 30  # after unpacking; None: no limit
+    max_list_size: int = 256 << 20  # what is read into memory as a whole: lists of files
     attempts: int = 3
     retry_pause: float = 0.02
     range_size: int = 128 << 20  # asked for at first; what is left comes in parts

@@ -28,13 +28,17 @@ class Transfers:
         self._client, self._policy = client, policy
         self._tokens, self._machine_keys = gcs.Tokens(), s3.MachineKeys()
 
-    async def file(self, file: RemoteFile, path: str, progress: Progress) -> Miss | None:
+    async def file(
+        self, file: RemoteFile, path: str, size: int | None, progress: Progress
+    ) -> Miss | None:
         """Write a file to `path` as its source has it; the miss if that fails.
+
+        size  the most bytes; None: no limit
 
         Raises Refused.
         """
-        limit = self._policy.max_download_timeout
-        return await self._attempts(lambda: self._ask(file), path, limit, progress)
+        seconds = self._policy.max_download_timeout
+        return await self._attempts(lambda: self._ask(file), path, seconds, size, progress)
 
     async def answer(self, ask: Ask, path: str, progress: Progress) -> Miss | None:
         """Write the answer of an API to `path`; the miss if that fails. Raises Refused."""
@@ -42,13 +46,15 @@ class Transfers:
         async def ready() -> Ask | Miss:
             return ask
 
-        return await self._attempts(ready, path, self._policy.listing_timeout, progress)
+        seconds = self._policy.listing_timeout
+        return await self._attempts(ready, path, seconds, self._policy.max_list_size, progress)
 
     async def _attempts(
         self,
         ask: Callable[[], Awaitable[Ask | Miss]],
         path: str,
         seconds: float,
+        size: int | None,
         progress: Progress,
     ) -> Miss | None:
         miss: Miss | None = None
@@ -57,17 +63,16 @@ class Transfers:
                 for attempt in range(self._policy.attempts):
                     if attempt:
                         await asyncio.sleep(self._policy.retry_pause)
-                    miss = await self._attempt(await ask(), path, progress)
+                    sent = await ask()
+                    if isinstance(sent, Miss):
+                        miss = sent
+                    else:
+                        miss = await self._client.download(sent, path, size, progress)
                     if miss is None or miss.why in _ANSWERS:
                         break
         except TimeoutError:
             return Miss(Why.TIMEOUT, duration_text(seconds))
         return miss
-
-    async def _attempt(self, ask: Ask | Miss, path: str, progress: Progress) -> Miss | None:
-        if isinstance(ask, Miss):
-            return ask
-        return await self._client.download(ask, path, self._policy.max_download_size, progress)
 
     async def _ask(self, file: RemoteFile) -> Ask | Miss:
         """The request for a file, credentials included."""

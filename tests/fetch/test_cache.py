@@ -269,6 +269,9 @@ def test_a_failed_write_leaves_nothing(cache: Cache) -> None:
 def test_abandoned_files_are_swept(cache: Cache) -> None:
     folder = Path(cache.root) / "tmp"
     folder.mkdir(parents=True)
+    (folder / "old-folder").mkdir()
+    (folder / "old-folder" / "x").write_bytes(b"half")
+    os.utime(folder / "old-folder", (time.time() - 2 * DAY,) * 2)
     for name, seconds in (("old", 2 * DAY), ("young", HOUR)):
         (folder / name).write_bytes(b"half")
         os.utime(folder / name, (time.time() - seconds,) * 2)

@@ -149,6 +149,14 @@ async def test_a_slow_listing(cache: Cache, server: Server) -> None:
     assert answer == Miss(Why.TIMEOUT, "100ms")
 
 
+async def test_an_endless_listing(cache: Cache, server: Server) -> None:
+    """It is read into memory as a whole, so it has a limit of its own."""
+    server.routes = {"/api/": Reply(body=b"[" + b" " * 2000 + b"]")}
+    async with Downloads(cache, DownloadPolicy(max_list_size=1000, retry_pause=0)) as downloads:
+        answer = await downloads.lookup(at(server), (("a", "b"),), decode_listing)
+    assert answer == Miss(Why.MALFORMED, "Maximum file size exceeded")
+
+
 async def test_lookup(cache: Cache, server: Server) -> None:
     """Any API, any answer; what is no answer is not kept."""
     server.routes = {"/api/?release=1&url=%2Fx": Reply(body=b"7")}

@@ -12,7 +12,7 @@ class Answer:
 
     def __init__(self, response: httpcore.Response, release: Callable[[], Awaitable[None]]) -> None:
         self._response, self._release = response, release
-        self._begun = False
+        self._begun = self._closed = False
         self.status = response.status
 
     def header(self, name: str) -> list[str]:
@@ -43,7 +43,10 @@ class Answer:
             await self.aclose()
 
     async def aclose(self) -> None:
-        """Let go of the connection."""
+        """Let go of the connection; more than once does no harm."""
+        if self._closed:
+            return
+        self._closed = True
         try:
             await self._response.aclose()
         finally:

@@ -87,14 +87,8 @@ class Client:
                 answer = await exchange(self._connections, ask, more)
                 if isinstance(answer, Miss) or (more and answer.status == 416):
                     return answer
-                body = b""
-                if ask.judges_body and not 200 <= answer.status < 300:
-                    body = await answer.head(_SHORT) or b""
-                miss = ask.judge(answer.status, body)
-                if miss is None:
-                    return answer
-                await answer.discard()
-                return miss
+                miss = await _judged(ask, answer)
+                return answer if miss is None else miss
         except TimeoutError:
             return Miss(Why.TIMEOUT, duration_text(limit))
 
@@ -130,7 +124,7 @@ class Client:
             if isinstance(encoding, Miss):
                 return encoding
             length = answer.header("content-length")
-            total = int(length[0]) if length and length[0].isdigit() else None
+            total = int(length[0]) if length and length[0].isdecimal() else None
             received = 0
             with open(path, "wb", buffering=0) as file:
                 async for chunk in answer.chunks():
@@ -221,6 +215,21 @@ async def _write_part(
         await answer.aclose()
     if left:
         raise _Broken(Miss(Why.DOWNLOAD_FAILED, "end of file before message length reached"))
+
+
+async def _judged(ask: Ask, answer: Answer) -> Miss | None:
+    """The miss that an answer is, which is then closed; None: its body is what was asked for."""
+    body = b""
+    try:
+        if ask.judges_body and not 200 <= answer.status < 300:
+            body = await answer.head(_SHORT) or b""
+        miss = ask.judge(answer.status, body)
+        if miss is not None:
+            await answer.discard()
+    except BaseException:
+        await answer.aclose()
+        raise
+    return miss
 
 
 def _range_header(first: int, last: int) -> RawHeaders:

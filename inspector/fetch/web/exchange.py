@@ -23,7 +23,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SLASHES = re.compile(r"^[/\\]{2,}")
-_LEFT_BEHIND = (b"authorization", b"cookie", b"proxy-authorization", b"www-authenticate")
+_LEFT_BEHIND = (b"authorization", b"cookie", b"proxy-authorization", b"www-authenticate", b"host")
 
 
 async def exchange(connections: Connections, ask: Ask, more: RawHeaders) -> Answer | Miss:
@@ -37,9 +37,9 @@ async def exchange(connections: Connections, ask: Ask, more: RawHeaders) -> Answ
     headers = [*_headers(ask, url), *more]
     form = ask.form
     for _ in range(MOST_REDIRECTS + 1):
-        answer = await connections.send(
-            url, [(b"Host", _host(url)), *headers], form, guarded=ask.guarded, verify=ask.verify
-        )
+        if not any(name.lower() == b"host" for name, _ in headers):
+            headers.insert(0, (b"Host", _host(url)))
+        answer = await connections.send(url, headers, form, guarded=ask.guarded, verify=ask.verify)
         target = _redirect(url, answer)
         if target is None:
             return answer

@@ -151,6 +151,14 @@ async def test_own_headers_win(server: Server) -> None:
     assert second.all("user-agent") == [USER_AGENT]
 
 
+async def test_a_host_of_ones_own(server: Server) -> None:
+    """For a server that goes by it; it stays behind when another is asked."""
+    server.routes = {"/a": to("/b"), "/b": to("http://two.test/c")}
+    await send(server, "http://one.test/a", (("host", "inner.test"),))
+    told = [asked.all("host") for asked in server.asked]
+    assert told == [["inner.test"], ["inner.test"], ["two.test"]]
+
+
 async def test_cookies_are_not_kept(server: Server) -> None:
     server.routes = {"/a": Reply(status=302, headers=(("Location", "/b"), ("Set-Cookie", "a=b")))}
     await send(server, "http://one.test/a")
