@@ -1,6 +1,6 @@
 """`python -m inspector`."""
 
-from inspector.cli import main
+from inspector.cli import entry
 
 if __name__ == "__main__":
-    main()
+    entry()
