@@ -4,7 +4,7 @@ remote      a file of a source, its location, its key; what came of asking
 cached      answers from disk alone: the whole of a warm run
 downloads   START HERE for all else: one download per file, however many ask
 transfer    request, attempts, time limit
-http, s3, gcs, sentry   what to send for a file of such a source
+http, s3, gcs, sentry   what to send for a file of such a source; google_requests helps gcs
 filesystem  files of this machine, used in place
 symstore    the index of a symbol store
 guard       what may be reached

@@ -1,13 +1,16 @@
 """Objects of Google Cloud Storage, by its JSON API (spec/sources.md 4.11).
 
 google-auth signs for service accounts; it is imported only then. Requests do not go through
-its transports but over the shared connections, so that the same limits hold.
+its transports but over the shared connections, so that the same limits hold. The exception are
+the credentials of this machine, which google-auth finds and renews in its own ways: a trusted
+source asks for them by the bearer token "application-default", which Symbolicator does not know.
 """
 
 import asyncio
 import os
 import time
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -19,6 +22,9 @@ from inspector.fetch.web.ask import Ask
 from inspector.model.outcome import Miss, Why
 from inspector.model.sources import GcsSource
 
+if TYPE_CHECKING:
+    import google.auth.credentials
+
 STORAGE = "https://storage.googleapis.com"
 EMULATOR = "STORAGE_EMULATOR_HOST"  # the variable that Google's own libraries read
 TOKEN_URL = "https://www.googleapis.com/oauth2/v4/token"  # noqa: S105  an address
@@ -28,6 +34,8 @@ _GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 _TOKEN_VALID = 58 * 60  # seconds
 _ASSERTION_VALID = _TOKEN_VALID + 30
 _MOST_TOKENS = 100
+
+APPLICATION_DEFAULT = "application-default"
 
 BAD_KEY = Miss(Why.DOWNLOAD_FAILED, "failed encoding JWT")
 NO_TOKEN = Miss(Why.DOWNLOAD_FAILED, "failed to send authentication request")
@@ -53,12 +61,15 @@ class Tokens:
 
     def __init__(self, token_url: str = TOKEN_URL) -> None:
         self._url = token_url
+        self._machine: google.auth.credentials.Credentials | None = None
         self._tokens: dict[tuple[str, str], _Token] = {}
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
 
-    async def get(self, source: GcsSource, guarded: bool, read: Read) -> str | Miss:
+    async def get(self, source: GcsSource, trusted: bool, guarded: bool, read: Read) -> str | Miss:
         """A token for `source`, or why there is none. Raises Refused."""
         if source.private_key is None or source.client_email is None:
+            if source.bearer_token == APPLICATION_DEFAULT:
+                return await self._of_this_machine(trusted)
             return source.bearer_token or ""
         account = (source.private_key, source.client_email)
         async with self._locks.setdefault(account, asyncio.Lock()):
@@ -72,6 +83,14 @@ class Tokens:
                 self._tokens.clear()
             self._tokens[account] = _Token(token, time.monotonic() + _TOKEN_VALID)
             return token
+
+    async def _of_this_machine(self, trusted: bool) -> str:
+        if not trusted:
+            text = "the credentials of this machine are for trusted requests only"
+            raise Refused(Miss(Why.DOWNLOAD_FAILED, text))
+        async with self._locks.setdefault(("", ""), asyncio.Lock()):
+            self._machine = await asyncio.to_thread(_machine_credentials, self._machine)
+            return str(self._machine.token)
 
     async def _fetch(self, key: str, email: str, guarded: bool, read: Read) -> str | Miss:
         assertion = await asyncio.to_thread(sign, key, email, self._url, int(time.time()))
@@ -91,6 +110,28 @@ class Tokens:
             return NO_TOKEN if isinstance(answer, Miss) else _decode(answer)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return NO_TOKEN
+
+
+def _machine_credentials(
+    known: "google.auth.credentials.Credentials | None",
+) -> "google.auth.credentials.Credentials":
+    """Those of `gcloud auth`, of the environment or of the instance, with a valid token."""
+    try:
+        import google.auth
+        import google.auth.exceptions
+    except ImportError:
+        text = "the Google credentials of this machine are read by google-auth, not installed"
+        raise Refused(Miss(Why.DOWNLOAD_FAILED, text)) from None
+    from inspector.fetch.google_requests import Request
+
+    try:
+        if known is None:
+            known, _project = google.auth.default(scopes=[_SCOPE], request=Request())
+        if not known.valid:
+            known.refresh(Request())  # type: ignore[no-untyped-call]
+    except google.auth.exceptions.GoogleAuthError as error:
+        raise Refused(Miss(Why.DOWNLOAD_FAILED, f"no Google credentials: {error}")) from None
+    return known
 
 
 def _decode(answer: bytes) -> str:
@@ -132,7 +173,7 @@ async def ask(
     file: RemoteFile, source: GcsSource, guarded: bool, tokens: Tokens, read: Read
 ) -> Ask | Miss:
     """The request for an object. Raises Refused."""
-    token = await tokens.get(source, guarded, read)
+    token = await tokens.get(source, file.trusted, guarded, read)
     if isinstance(token, Miss):
         return token
     return Ask(

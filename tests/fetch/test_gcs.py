@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from inspector.fetch import gcs
-from inspector.fetch.cache import Cache
+from inspector.fetch.cache import OBJECTS, Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.gcs import BAD_KEY, NO_TOKEN, Tokens, object_url, sign
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile
 from inspector.fetch.web.client import Client
 from inspector.fetch.web.connections import Connections
-from inspector.model.outcome import NOT_FOUND
+from inspector.model.outcome import NOT_FOUND, Miss
 from inspector.model.sources import GcsSource
 from tests.fetch.server import Reply, Server
 
@@ -106,7 +106,9 @@ async def ask_token(server: Server, key: str, times: int = 1) -> set[object]:
     async with Connections(5) as connections:
         read = Client(connections, DownloadPolicy()).read
         return set(
-            await asyncio.gather(*(tokens.get(source(key), False, read) for _ in range(times)))
+            await asyncio.gather(
+                *(tokens.get(source(key), False, False, read) for _ in range(times))
+            )
         )
 
 
@@ -150,9 +152,63 @@ async def test_the_key_pair_wins() -> None:
         raise AssertionError
 
     both = GcsSource(id="x", bucket="b", private_key="", client_email="", bearer_token="t")
-    assert await Tokens().get(both, False, read) == BAD_KEY
+    assert await Tokens().get(both, True, False, read) == BAD_KEY
     only = GcsSource(id="x", bucket="b", private_key="", bearer_token="t")
-    assert await Tokens().get(only, False, read) == "t"
+    assert await Tokens().get(only, True, False, read) == "t"
+
+
+MACHINE = GcsSource(id="x", bucket="symbols", bearer_token="application-default")
+
+
+@pytest.fixture
+def machine(server: Server, key: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Server:
+    """A machine with the key file of a service account; the server hands out its tokens."""
+    pytest.importorskip("google.auth")
+    account = {
+        "type": "service_account",
+        "project_id": "p",
+        "private_key_id": "1",
+        "private_key": key,
+        "client_email": EMAIL,
+        "token_uri": f"{server.url}/token",
+    }
+    (tmp_path / "account.json").write_text(json.dumps(account))
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "account.json"))
+    monkeypatch.setenv(gcs.EMULATOR, server.url)
+    return server
+
+
+async def test_credentials_of_this_machine(cache: Cache, machine: Server) -> None:
+    """One token for all files, and for trusted requests only."""
+    machine.routes = {
+        "/token": Reply(body=b'{"access_token": "abc", "expires_in": 3599}'),
+        "/storage/v1/b/symbols/o/a": Reply(body=b"object"),
+        "/storage/v1/b/symbols/o/b": Reply(body=b"object"),
+    }
+    async with Downloads(cache) as downloads:
+        for name in "ab":
+            file = RemoteFile(source=MACHINE, location=name, trusted=True)
+            assert isinstance(await downloads.get(file), Found)
+        stranger = await downloads.get(RemoteFile(source=MACHINE, location="c"))
+    assert [asked.path.partition("?")[0][-6:] for asked in machine.asked] == [
+        "/token",
+        "ls/o/a",
+        "ls/o/b",
+    ]
+    assert machine.asked[-1].header("authorization") == "Bearer abc"
+    assert isinstance(stranger, Miss)
+    assert "trusted" in stranger.details
+
+
+async def test_no_credentials_on_this_machine(cache: Cache, machine: Server) -> None:
+    """That is told, and forgotten: somebody may log in meanwhile."""
+    machine.routes = {"/token": Reply(status=400, body=b'{"error": "invalid_grant"}')}
+    file = RemoteFile(source=MACHINE, location="a", trusted=True)
+    async with Downloads(cache) as downloads:
+        miss = await downloads.get(file)
+    assert isinstance(miss, Miss)
+    assert miss.details.startswith("no Google credentials: ")
+    assert cache.find(OBJECTS, file.key) is None
 
 
 @pytest.fixture(scope="module")
