@@ -1,6 +1,7 @@
 """How a run gets at files and answers: at once from the disk, or by waiting."""
 
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -32,6 +33,14 @@ class Access(Struct, frozen=True):
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(ask(item)) for item in items]
         return [task.result() for task in tasks]
+
+    def lock(self) -> AbstractAsyncContextManager[None]:
+        """For what is done once, however many want it."""
+        if not self.waits:
+            return nullcontext()
+        import asyncio
+
+        return asyncio.Lock()
 
     async def breathe(self) -> None:
         """Let others run between two pieces of work."""

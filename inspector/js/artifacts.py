@@ -12,7 +12,7 @@ from inspector.fetch.remote import RemoteFile
 from inspector.js import scrape
 from inspector.js.access import Access
 from inspector.js.bundles import Bundles
-from inspector.js.entries import Entry, Sighting, describe, map_header, missing
+from inspector.js.entries import Entry, Near, Sighting, describe, map_header, missing
 from inspector.js.local import LocalBuilds
 from inspector.js.origins import FileKey, individual_file, scraped_file
 from inspector.js.tables import EMPTY_TEXT, Position, Text
@@ -72,13 +72,15 @@ class Artifacts:
         self.attempts: list[Attempt] = []
         self.notes: list[str] = []  # what the response hides, for people
 
-    async def get(self, key: FileKey, positions: Sequence[Position] = ()) -> Entry:
-        """The file, with the lines around `positions`."""
+    async def get(
+        self, key: FileKey, positions: Sequence[Position] = (), near: Near | None = None
+    ) -> Entry:
+        """The file, with the lines around `positions`. `near`: where what refers to it was."""
         entry = await self._known(key, positions)
         if entry is None and await self._learn(key):
             entry = await self._known(key, positions)
         if entry is None:
-            entry = await self._local.find(key, positions)
+            entry = await self._local.find(key, positions, near)
         if entry is None:
             return await self._scraped(key, positions)
         if key.abs_path is not None:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from inspector.fetch.remote import RemoteFile
 from inspector.js.origins import FileKey, Origin
 from inspector.js.tables import Tables, Text
 from inspector.js.urls import join
@@ -29,6 +30,13 @@ class EmbeddedMap(Struct, frozen=True):
     text: Text
 
 
+class Near(Struct, frozen=True):
+    """A file of a local build whose place its URL did not tell: its neighbours are there too."""
+
+    abs_path: str  # what it was wanted as
+    file: RemoteFile
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """A file, found or not."""
 
@@ -39,6 +47,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     origin: Origin | None = None
     map: RemoteMap | EmbeddedMap | None = None
     debug_id: DebugId | None = None  # that the file gives itself
+    near: Near | None = None
 
 
 class Sighting(Struct, frozen=True, kw_only=True):

@@ -9,14 +9,14 @@ import stat
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from inspector.fetch.cache import SOURCEFILES
 from inspector.fetch.guard import is_inside
 from inspector.fetch.remote import RemoteFile
 from inspector.js.access import Access
 from inspector.js.bundles import Bundles
-from inspector.js.entries import Entry, Sighting, describe
+from inspector.js.entries import Entry, Near, Sighting, describe
 from inspector.js.origins import FileKey, individual_file
 from inspector.js.tables import Position, Text
 from inspector.js.urls import candidates
@@ -73,16 +73,17 @@ class LocalBuilds:
         self._release, self._dist = release, dist
         self._by_id: dict[tuple[str, str], RemoteFile] | None = None
         self._bundles = Bundles(access)
-        # Where files were found whose URL is below no prefix: their neighbours are there too.
-        self._learned: list[tuple[str, LocalBuild, str]] = []
+        self._lock = access.lock()
 
-    async def find(self, key: FileKey, positions: Sequence[Position]) -> Entry | None:
-        """The file in one of the builds."""
+    async def find(
+        self, key: FileKey, positions: Sequence[Position], near: Near | None
+    ) -> Entry | None:
+        """The file in one of the builds, or beside `near`."""
         if not self._builds:
             return None
         if key.debug_id is not None and (entry := await self._find_id(key, positions)):
             return entry
-        for file in self._files(key):
+        for file in self._files(key, near):
             if entry := await self._read(file, key, positions, "url"):
                 return entry
         await self._list()
@@ -94,24 +95,22 @@ class LocalBuilds:
         if file is None:
             return None
         entry = await self._read(file, key, positions, "debug-id")
-        if entry is not None and key.abs_path is not None:
-            self._learn(key.abs_path, file)
-        return entry
+        if entry is None or key.abs_path is None:
+            return entry
+        return structs.replace(entry, near=Near(key.abs_path, file))
 
-    def _learn(self, path: str, file: RemoteFile) -> None:
-        url_folder = path.partition("?")[0].rpartition("/")[0] + "/"
-        build = next(b for b in self._builds if b.source is file.source)
-        self._learned.append((url_folder, build, file.location.rpartition("/")[0]))
-
-    def _files(self, key: FileKey) -> Iterator[RemoteFile]:
+    def _files(self, key: FileKey, near: Near | None) -> Iterator[RemoteFile]:
         """The places of the builds where the file's URL may lead, best first."""
-        served = [(build.prefix, build, "") for build in self._builds] + self._learned
-        for url in candidates(key.abs_path) if key.abs_path is not None else ():
-            for prefix, build, folder in served:
-                location = url.removeprefix(prefix)
-                if location and location != url:
-                    for spelling in dict.fromkeys((location, unquote(location))):
-                        yield build.file(f"{folder}/{spelling}" if folder else spelling)
+        if key.abs_path is None:
+            return
+        for url in candidates(key.abs_path):
+            for build in self._builds:
+                for location in _below(build.prefix, url):
+                    yield build.file(location)
+            if near is not None:
+                folder = near.file.location.rpartition("/")[0]
+                for location in _below(_url_folder(near.abs_path), url):
+                    yield near.file.at(f"{folder}/{location}" if folder else location)
 
     async def _read(
         self, file: RemoteFile, key: FileKey, positions: Sequence[Position], how: ResolvedWith
@@ -127,11 +126,13 @@ class LocalBuilds:
 
     async def _list(self) -> dict[tuple[str, str], RemoteFile]:
         """The files that name themselves, by debug id and role; opens the bundles on the way."""
-        if self._by_id is None:
-            self._by_id = {}
-            for build in self._builds:
-                await self._list_one(build, self._by_id)
-        return self._by_id
+        async with self._lock:
+            if self._by_id is None:
+                by_id: dict[tuple[str, str], RemoteFile] = {}
+                for build in self._builds:
+                    await self._list_one(build, by_id)
+                self._by_id = by_id
+            return self._by_id
 
     async def _list_one(self, build: LocalBuild, by_id: dict[tuple[str, str], RemoteFile]) -> None:
         if not build.trusted and not is_inside(build.root, build.folder):
@@ -153,6 +154,17 @@ class LocalBuilds:
             self._bundles.count_as(file.uri, "release")
         elif self._release is not None:
             self._bundles.count_as(file.uri, None)
+
+
+def _below(prefix: str, url: str) -> Iterator[str]:
+    """What is left of a URL below `prefix`: as it is, and decoded if that differs."""
+    location = url.removeprefix(prefix)
+    if location and location != url:
+        yield from dict.fromkeys((location, unquote(location)))
+
+
+def _url_folder(path: str) -> str:
+    return path.partition("?")[0].rpartition("/")[0] + "/"
 
 
 def list_files(build: LocalBuild) -> tuple[tuple[str, int, int], ...]:

@@ -70,7 +70,9 @@ async def resolve(
             text=referred.text, resolved_with=minified.resolved_with, origin=EMBEDDED
         )
     elif remote is not None or debug_id is not None:
-        source_map = await artifacts.get(FileKey("source_map", remote, debug_id))
+        source_map = await artifacts.get(
+            FileKey("source_map", remote, debug_id), near=minified.near
+        )
     tokens: Mapping[Position, Token | None] = {}
     if minified.text is not None and source_map is not None and source_map.text is not None:
         asked = tuple((line, column or 1) for line, column in script.positions)

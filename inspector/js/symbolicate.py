@@ -86,6 +86,10 @@ class _Run:
 
     async def answer(self) -> Answer:
         self._around.tell(ModulesFound(tuple(script.index for script in self._scripts.values())))
+        if self._request.source is None and self._around.access.waits:
+            # No API whose answers depend on the order of the questions: all at once.
+            asked = [path for path, script in self._scripts.items() if script.positions]
+            await self._around.access.each(self._resolve, asked)
         answered, raw = [], []
         for number, trace in enumerate(self._traces):
             outcomes = await self._trace(trace.frames)
@@ -164,7 +168,9 @@ class _Run:
         path = join(resolved.base, token.source)
         if path not in self._sources:
             self._sources[path] = await self._artifacts.get(
-                FileKey("source", path), positions_in(resolved, token.source)
+                FileKey("source", path),
+                positions_in(resolved, token.source),
+                resolved.minified.near,
             )
         text = self._sources[path].text
         if text is None:

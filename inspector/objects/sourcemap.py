@@ -9,10 +9,11 @@ from typing import Any
 
 from msgspec import Struct
 
-from inspector.model.context import Context, Lines
+from inspector.model.context import CONTEXT_LINES, Context, Lines, trim
 from inspector.objects.errors import BadObject
 
 _BUDGET = 1 << 29  # bytes of all tables of one child, estimated
+_LONG_LINE = 10_000  # characters
 _BYTES_PER_MAP_BYTE = 10  # measured: 8 to 11 for maps of 10 to 15 MB
 
 
@@ -66,17 +67,15 @@ class SourceMapTable:
     def __init__(self, minified: bytes, source_map: bytes) -> None:
         """Raises BadObject when the map is malformed; any script will do."""
         from symbolic.exceptions import SymbolicError
-        from symbolic.sourcemap import SourceMapView
         from symbolic.sourcemapcache import SourceMapCache
 
         try:
-            self._view: Any = SourceMapView.from_json_bytes(source_map)
             self._cache: Any = SourceMapCache.from_bytes(minified, source_map)
         except SymbolicError as error:
             raise BadObject(str(error) or "not a source map") from None
-        self.weight = _BYTES_PER_MAP_BYTE * len(source_map)  # bytes
-        self._lines: dict[int, Lines | None] = {}
-        self._ids: dict[str, int] | None = None
+        self.weight = _BYTES_PER_MAP_BYTE * len(source_map)
+        self._map = source_map
+        self._contents: _Contents | None = None
 
     @classmethod
     def read(cls, minified: str, source_map: str) -> "SourceMapTable":
@@ -85,21 +84,69 @@ class SourceMapTable:
 
     def look_up(self, line: int, column: int) -> Token | None:
         """The token at a position of the script, 1-based; None where nothing is mapped."""
-        # Column 0 would wrap around to the last token of the line.
-        found = self._cache.lookup(line, max(column, 1), 0) if line > 0 else None
+        column = max(column, 1)  # 0 would wrap around to the last token of the line
+        if line < 1:
+            return None
+        found = self._cache.lookup(line, column, 0 if self._contents else CONTEXT_LINES)
         if found is None:
             return None
         source = found.src or ""
-        lines = self._content(self._source_id(line - 1, max(column, 1) - 1, source))
+        quick = _quick_context(found) if self._contents is None else None
+        if quick is None:
+            lines = self._lines(line - 1, column - 1, source)
+            context = lines.around(found.line, found.col) if lines is not None else None
+            quick = (lines is not None, context)
         return Token(
-            source,
-            found.line,
-            found.col,
-            found.name or "",
-            found.function_name or "",
-            lines is not None,
-            lines.around(found.line, found.col) if lines is not None else None,
+            source, found.line, found.col, found.name or "", found.function_name or "", *quick
         )
+
+    def _lines(self, line: int, column: int, source: str) -> Lines | None:
+        if self._contents is None:
+            self._contents = _Contents(self._map)
+        return self._contents.lines(line, column, source)
+
+
+def _quick_context(found: Any) -> tuple[bool, Context | None] | None:
+    """(the source has content, lines around) as far as the token itself tells; else None.
+
+    The table gives whole lines. It cannot tell a missing text from an empty one, and copies
+    lines of any length: such questions are for `_Contents`, which costs a second parse.
+    """
+    pre, line, post = found.pre_context, found.context_line, found.post_context
+    if line is None:
+        return (True, None) if pre else None
+    if max(map(len, (*pre, line, *post))) > _LONG_LINE:
+        return None
+    column = found.col
+    return True, Context(
+        tuple(trim(_bare(text), column) for text in pre),
+        trim(_bare(line), column),
+        # A final line feed opens no line: what follows it is an empty text without one.
+        tuple(trim(_bare(text), column) for text in post if text),
+    )
+
+
+def _bare(line: str) -> str:
+    return line[:-1].removesuffix("\r") if line.endswith("\n") else line
+
+
+class _Contents:
+    """The texts of the sources in a map."""
+
+    def __init__(self, source_map: bytes) -> None:
+        from symbolic.sourcemap import SourceMapView
+
+        self._view: Any = SourceMapView.from_json_bytes(source_map)
+        self._known: dict[int, Lines | None] = {}
+        self._ids: dict[str, int] | None = None
+
+    def lines(self, line: int, column: int, source: str) -> Lines | None:
+        """The text that the token at a position, 0-based, is in; None without content."""
+        number = self._source_id(line, column, source)
+        if number not in self._known:
+            view = self._view.get_sourceview(number) if number >= 0 else None
+            self._known[number] = None if view is None else Lines(view.get_source())
+        return self._known[number]
 
     def _source_id(self, line: int, column: int, source: str) -> int:
         """The number of a token's source, as the view counts them; -1 when it has none."""
@@ -111,13 +158,6 @@ class SourceMapTable:
             names = self._view.iter_sources()
             self._ids = {name or "": number for number, name in reversed(list(names))}
         return self._ids.get(source, -1)
-
-    def _content(self, number: int) -> Lines | None:
-        """The text of a source; None when the map does not carry it."""
-        if number not in self._lines:
-            view = self._view.get_sourceview(number) if number >= 0 else None
-            self._lines[number] = None if view is None else Lines(view.get_source())
-        return self._lines[number]
 
 
 def _read(path: str) -> bytes:

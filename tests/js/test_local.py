@@ -239,3 +239,20 @@ async def test_strict_requests_have_no_builds(runner: Runner) -> None:
     body = request(frame(f"{SITE}/app.js"), source=source, **build())
     response = await runner.response(body, strict=True)
     assert [error["type"] for error in response["errors"]] == ["scraping_disabled"]
+
+
+async def test_neighbours_do_not_mix(runner: Runner) -> None:
+    """Two scripts of one URL folder, from two folders of the build, each with a map beside it."""
+    paths, modules = [], []
+    for number, debug_id in enumerate((ID, OTHER)):
+        paths.append(f"https://cdn.example/x/{number}.js")
+        modules.append(module(paths[-1], debug_id))
+        script = named(b"f()\n//# sourceMappingURL=app.js.map\n", debug_id)
+        text = f"text of {number}"
+        map_ = source_map([[(0, 0, 0, 0)]], contents=(text,))
+        put(runner, **{f"d{number}__app.js": script, f"d{number}__app.js.map": map_})
+    body = request(*map(frame, paths), modules=modules, **build())
+    response = await runner.response(body)
+    lines = [f.get("context_line") for f in response["stacktraces"][0]["frames"]]
+    assert lines == ["text of 0", "text of 1"]
+    assert runner.workers.asked.count("build_folder") == 1

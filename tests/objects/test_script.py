@@ -163,6 +163,20 @@ def test_what_is_no_text_is_refused() -> None:
         read_info(b"ab\xff")
 
 
+@given(st.lists(st.sampled_from(["a", "ü", "漢", "🚢"]), max_size=40).map("".join), st.data())
+def test_text_is_checked_across_pieces(text: str, data: st.DataObject) -> None:
+    content = text.encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("inspector.objects.script._PIECE", 5)
+        assert read_info(content).size == len(content)
+        at = data.draw(st.integers(0, len(content)))
+        with pytest.raises(BadObject, match="invalid utf-8"):
+            read_info(content[:at] + b"\xff" + content[at:])
+        if content and content[-1] & 0x80:
+            with pytest.raises(BadObject, match="invalid utf-8"):
+                read_info(content[:-1])
+
+
 def test_contexts_by_position(tmp_path: Path) -> None:
     path = tmp_path / "a.js"
     path.write_text("one\ntwo\nthree\n")

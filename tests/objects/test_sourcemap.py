@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.model.context import Context
+from inspector.model.context import Context, Lines
 from inspector.objects.errors import BadObject
 from inspector.objects.sourcemap import SourceMaps, SourceMapTable, Token
 from tests.js.maps import Segment, source_map
@@ -73,6 +73,7 @@ def test_equal_tokens_collapse_across_lines() -> None:
         pytest.param([None], False, None, id="null"),
         pytest.param([], False, None, id="fewer-than-sources"),
         pytest.param(None, False, None, id="absent"),
+        pytest.param(["1\n" + "x" * 50_000], True, "x" * 140 + " {snip}", id="long-line"),
     ],
 )
 def test_contents(contents: Any, has_content: bool, line: str | None) -> None:
@@ -152,6 +153,16 @@ BAD_MAPS = [
     pytest.param(b")]}'", id="guard-without-line-feed"),
     pytest.param(b")]}'\r{}", id="guard-with-lone-return"),
 ]
+
+
+@given(st.text("ab\n\r\x0b\u2028ü🚢", max_size=40), st.integers(0, 12), st.integers(0, 400))
+def test_both_ways_to_the_lines_agree(text: str, line: int, column: int) -> None:
+    """What the token brings along is what its whole source says."""
+    long = text.replace("b", "long ü " * 40)
+    quick = table([[(0, 0, line, column)]], contents=[long]).look_up(1, 1)
+    assert quick is not None
+    assert quick.has_content
+    assert quick.context == Lines(long).around(line + 1, column + 1)
 
 
 @pytest.mark.parametrize("content", BAD_MAPS)
