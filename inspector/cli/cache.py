@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli import _Mend
+from inspector.cli.answers import Mend
 
 if TYPE_CHECKING:
     from inspector.fetch.cleanup import Usage
@@ -114,7 +114,7 @@ def _settings(config: str | None, cache_dir: str | None) -> "Settings":
     try:
         return load_settings(config, {"cache_dir": cache_dir})
     except BadSettings as error:
-        raise _Mend(str(error)) from None
+        raise Mend(str(error)) from None
 
 
 def _read(parse: Callable[[object], float], value: str | None) -> float | None:

@@ -1,0 +1,208 @@
+"""`inspector symbolicate`: requests -> responses, reports, and notes on stderr."""
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from inspector.engine import Engine, Opened, Result
+    from inspector.model.events import Event
+    from inspector.settings import Settings
+
+_EXTENSIONS = {"json": ".json", "text": ".txt", "markdown": ".md"}
+
+
+def settings_of(given: Mapping[str, Any]) -> "Settings":
+    """The settings in force for the options of a command."""
+    from inspector.settings import BadSettings, load_settings
+
+    flags = {
+        "cache_dir": given["cache_dir"],
+        "offline": given["offline"] or None,
+        "strict": given["strict"] or None,
+    }
+    try:
+        return load_settings(given["config"], flags)
+    except BadSettings as error:
+        raise Mend(str(error)) from None
+
+
+def answer_all(
+    requests: Sequence[str], out: str | None, out_dir: str | None, form: str, **given: Any
+) -> None:
+    """Answer the requests in their order, and leave with the exit code."""
+    import gc
+
+    gc.disable()  # what a warm run makes, it needs to the end; a run that waits turns it on
+    from inspector.engine import Engine
+
+    settings = settings_of(given)
+    targets = _targets(requests, out, out_dir, form)
+    lines = len(requests) > 1 or (form == "json" and sys.stdout.isatty())
+    given = given | {"strict": settings.strict}
+    waiting = _opened(zip(requests, targets, strict=True), given)
+    try:
+        _answer(Engine(settings), waiting, form, b"\n" if lines else b"")
+    except (click.ClickException, BrokenPipeError):
+        raise
+    except Exception as error:
+        if "INSPECTOR_DEBUG" in os.environ:
+            raise
+        sys.exit(_explain(_innermost(error), settings))
+    sys.exit(0 if len(waiting) == len(requests) else 2)
+
+
+def _opened(
+    asked: Iterable[tuple[str, str | None]], given: Mapping[str, Any]
+) -> "list[tuple[Opened, str | None]]":
+    """Those requests that can be read, with their targets; the others are told."""
+    from inspector.engine import BadRequest, load
+
+    waiting = []
+    for path, target in asked:
+        try:
+            opened = load(
+                path,
+                kind=given["kind"],
+                trusted=given["trust"],
+                strict=given["strict"],
+                scope=given["scope"],
+            )
+        except BadRequest as error:
+            _say(f"error: {error}")
+        else:
+            waiting.append((opened, target))
+    return waiting
+
+
+def _explain(reason: BaseException, settings: "Settings") -> int:
+    """The exit code for what went wrong: a cache folder can be mended, all else is ours."""
+    from inspector.settings import cache_folder
+
+    folder = cache_folder(settings)
+    if isinstance(reason, OSError) and str(reason.filename).startswith(folder):
+        _say(f"error: {folder}: cannot keep files here: {reason.strerror}")
+        return 2
+    _say(f"internal failure: {reason!r}; INSPECTOR_DEBUG=1 shows where")
+    return 1
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """What really went wrong, out of the groups that tasks wrap around it."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _answer(
+    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str, end: bytes
+) -> None:
+    """Answers in order; the event loop is started by the first that needs one."""
+    rest = list(waiting)
+    while rest:
+        result = engine.cached(rest[0][0])
+        if result is None:
+            break
+        _write(result, rest.pop(0)[1], form, end)
+    if rest:
+        import asyncio
+        import gc
+
+        gc.enable()
+        asyncio.run(_answer_rest(engine, rest, form, end))
+
+
+async def _answer_rest(
+    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str, end: bytes
+) -> None:
+    async with engine:
+        for opened, target in waiting:
+            result = engine.cached(opened) or await engine.symbolicate(opened, _narrate)
+            _write(result, target, form, end)
+
+
+def _targets(
+    requests: Sequence[str], out: str | None, out_dir: str | None, form: str
+) -> list[str | None]:
+    """Where each answer goes; None is stdout."""
+    if out_dir is None:
+        return [out] * len(requests)
+    try:
+        os.makedirs(out_dir, exist_ok=True)
+    except OSError as error:
+        raise Mend(f"{out_dir}: cannot be made: {error.strerror}") from None
+    targets: list[str | None] = []
+    for path in requests:
+        stem = os.path.splitext(os.path.basename(path))[0]
+        target, number = os.path.join(out_dir, f"{stem}.response{_EXTENSIONS[form]}"), 2
+        while target in targets:
+            target = os.path.join(out_dir, f"{stem}-{number}.response{_EXTENSIONS[form]}")
+            number += 1
+        targets.append(target)
+    return targets
+
+
+def _write(result: "Result", target: str | None, form: str, end: bytes) -> None:
+    """Put one answer where it belongs; `end` follows it on standard output."""
+    if form == "json":
+        data = result.response_json()
+    else:
+        from inspector import export
+        from inspector.tui.clean import clean
+
+        write = export.text if form == "text" else export.markdown
+        data = write(result.report, clean).encode("utf-8", "replace")
+    if target is None:
+        sys.stdout.buffer.write(data + end)
+        sys.stdout.buffer.flush()
+    else:
+        _save(data, target)
+
+
+def _save(data: bytes, target: str) -> None:
+    """Write a file whole or not at all; a device or a pipe is written to, not replaced."""
+    replaced = os.path.isfile(target) or not os.path.exists(target)
+    path = os.path.realpath(target) if replaced else target
+    written = f"{path}.{os.getpid()}.part" if replaced else path
+    try:
+        with open(written, "wb") as file:
+            file.write(data)
+        if replaced:
+            os.replace(written, path)
+    except OSError as error:
+        raise Mend(f"{target}: cannot be written: {error.strerror}") from None
+    finally:
+        if replaced and os.path.exists(written):
+            os.unlink(written)
+
+
+def _narrate(event: "Event") -> None:
+    """What is worth a line on stderr: files that came, and places that failed."""
+    from inspector.model.events import FetchEnded, Note
+
+    if isinstance(event, Note):
+        _say(event.text)
+    elif isinstance(event, FetchEnded) and event.outcome == "ok":
+        _say(f"fetched {event.uri} ({event.size} bytes, {event.seconds:.1f} s)")
+    elif isinstance(event, FetchEnded) and event.outcome not in ("not_found", "cancelled"):
+        _say(f"failed {event.uri} ({event.outcome}: {event.details})")
+
+
+def _say(text: str) -> None:
+    from inspector.tui.clean import clean
+
+    click.echo(clean(text), err=True)
+
+
+class Mend(click.ClickException):
+    """An error a person must mend: one line on stderr."""
+
+    exit_code = 2
+
+    def format_message(self) -> str:
+        from inspector.tui.clean import clean
+
+        return clean(self.message)
