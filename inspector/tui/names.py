@@ -1,5 +1,7 @@
 """Long names into few columns. Widths are terminal cells, names are clean already."""
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 ELLIPSIS = "…"
@@ -33,24 +35,36 @@ def cut_start(text: str, width: int) -> str:
 def cut_function(name: str, width: int) -> str:
     """A function name in at most `width` cells that keeps its last component.
 
-    First the arguments go, then namespaces from the middle (`ns::…::method`), then the end.
+    First the arguments go, then namespaces from the middle (`ns::…::method`), then what is
+    between `<` and `>`, then the end.
     """
     if cell_len(name) <= width:
         return name
+    return next((form for form in _forms(name) if cell_len(form) <= width), None) or cut(
+        split_scopes(split_arguments(name)[0])[-1], width
+    )
+
+
+def shortest(name: str) -> str:
+    """The shortest form of a function name that still has its last component whole."""
+    return min((name, *_forms(name)), key=cell_len)
+
+
+def _forms(name: str) -> Iterator[str]:
+    """A name shorter and shorter; the last component stays."""
     bare, arguments = split_arguments(name)
     if arguments:
-        short = f"{bare}({ELLIPSIS})"
-        if cell_len(short) <= width:
-            return short
-        if cell_len(bare) <= width:
-            return bare
+        yield f"{bare}({ELLIPSIS})"
+        yield bare
     parts = split_scopes(bare)
+    last = parts[-1]
     if len(parts) > 1:
-        for kept in (f"{parts[0]}::{ELLIPSIS}::{parts[-1]}", f"{ELLIPSIS}::{parts[-1]}"):
-            if cell_len(kept) <= width:
-                return kept
-        bare = parts[-1]
-    return cut(bare, width)
+        yield f"{parts[0]}::{ELLIPSIS}::{last}"
+        yield f"{ELLIPSIS}::{last}"
+    plain, bracket, _ = last.partition("<")
+    if plain and bracket and last.endswith(">") and not plain.endswith("operator"):
+        yield f"{ELLIPSIS}::{plain}<{ELLIPSIS}>" if len(parts) > 1 else f"{plain}<{ELLIPSIS}>"
+        yield plain
 
 
 def split_arguments(name: str) -> tuple[str, str]:

@@ -19,8 +19,8 @@ _FRAME = {
     "raw": Mark("·", "not run yet", "dim"),
     "symbolicated": Mark("✓", "symbolicated", "good"),
     "missing_symbol": Mark("~", "no symbol", "weak"),
-    "unknown_image": Mark("?", "in no module", "bad"),
-    "missing": Mark("!", "file missing", "bad"),
+    "unknown_image": Mark("?", "no module", "bad"),
+    "missing": Mark("!", "no file", "bad"),
     "malformed": Mark("✗", "malformed", "bad"),
 }
 _MODULE = {
@@ -119,7 +119,7 @@ def why_unresolved(frame: Frame, module: Module | None) -> str:
         case "symbolicated":
             return ""
         case "raw":
-            return "Not symbolicated yet: press r to run."
+            return "Not symbolicated yet."
         case "missing_symbol":
             return f"A debug file for {name} was found, but no function in it covers this address."
         case "unknown_image":

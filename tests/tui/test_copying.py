@@ -29,7 +29,7 @@ def test_the_letters_are_different() -> None:
 
 
 def test_a_frame_without_name_is_its_address_and_why() -> None:
-    assert frame_text(FRAMES[0]) == "#0   0x7f1c00000010 [in no module]"
+    assert frame_text(FRAMES[0]) == "#0   0x7f1c00000010 [no module]"
     assert frame_text(FRAMES[1]).endswith("[inlined]")
 
 

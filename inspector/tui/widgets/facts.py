@@ -31,8 +31,10 @@ def facts_of(view: View, frame: Frame) -> list[Fact]:
 
 
 def _status(frame: Frame, module: Module | None) -> Iterator[Fact]:
-    yield "status", frame_mark(frame.status).word
-    if reason := why_unresolved(frame, module):
+    word = frame_mark(frame.status).word
+    plain = word in (frame.status, frame.status.replace("_", " "))
+    yield "status", word if plain or frame.status == "raw" else f"{word} ({frame.status})"
+    if frame.status != "raw" and (reason := why_unresolved(frame, module)):
         yield "why", reason
     for problem in frame.problems:
         yield "problem", problem

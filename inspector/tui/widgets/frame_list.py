@@ -8,7 +8,7 @@ from inspector.model.report import Frame
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.in_app import Ours
-from inspector.tui.names import cut, cut_function, cut_start, fit, split_arguments
+from inspector.tui.names import cut, cut_function, cut_start, fit, shortest, split_arguments
 from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Row
 from inspector.tui.view import FramesShown, Looks, View
 from inspector.tui.widgets.row_list import Cell, RowList
@@ -93,8 +93,10 @@ class FrameList(RowList):
         """The function as far as it goes, the place right-aligned where there is room for it."""
         name, place = self._function(frame), self._place(frame)
         tone = "strong" if own else ""
-        bare = cell_len(split_arguments(name)[0])
-        wanted = min(cell_len(place), max(room // 3, room - bare - 1))
+        wanted = cell_len(place)
+        if room - wanted - 1 < cell_len(shortest(name)):
+            bare = cell_len(split_arguments(name)[0])
+            wanted = min(wanted, max(room // 3, room - bare - 1))
         if wanted < 6:
             return [(cut_function(name, room), tone)]
         place = cut_start(place, wanted)

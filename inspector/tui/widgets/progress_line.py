@@ -38,7 +38,8 @@ def progress(view: View, now: float) -> str:
     if run.state == "running":
         text += f" {bar(len(run.ready), len(run.used))}"
     if run.used:
-        text += f" modules {len(run.ready)}/{len(run.used)}"
+        done = "" if run.state == "done" else f"{len(run.ready)}/"
+        text += f" modules {done}{len(run.used)}"
     if len(view.report.threads) > 1 and run.state == "running":
         text += f" · threads {run.threads}/{len(view.report.threads)}"
     if run.state != "running":

@@ -79,7 +79,7 @@ def what(report: Report) -> str:
     parts = (
         report.name,
         signal_word(report.signal),
-        " ".join(part for part in (arch, report.platform) if part),
+        " ".join(part for part in (arch, report.platform) if part not in ("", "native")),
         f"thread {title(crashed)} crashed" if crashed else "",
     )
     return " · ".join(part for part in parts if part)

@@ -25,12 +25,12 @@ def drawn(view: View, width: int) -> list[str]:
 def test_wide() -> None:
     lines = drawn(VIEW, 80)
     assert lines[0] == (
-        "    0    ? ctx  <none>           0x7f1c00000010                     in no module"
+        "    0    ? ctx  <none>           0x7f1c00000010                        no module"
     )
     assert lines[1].startswith("»   1.1● ✓ ↳inl app              Cache<int[4]>::get(Key)")
     assert lines[3].endswith("renderer.cpp:214")
     assert lines[10].startswith("    9    ! scan libnvidia-gl.so  +0x88ac")
-    assert lines[10].endswith("file missing")
+    assert lines[10].endswith("no file")
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 50, 60, 80, 110, 200])

@@ -29,7 +29,7 @@ def test_while_it_runs() -> None:
 def test_when_it_is_over() -> None:
     jobs = (replace(JOB, outcome="ok", received=8_100_000), replace(JOB, outcome="not_found"))
     done = view(state="done", started=1.0, ended=1.4, used=(0,), ready=frozenset({0}), jobs=jobs)
-    assert progress(done, 99.0) == " 0:00.4 modules 1/1 done · 1 file fetched, 8.1 MB"
+    assert progress(done, 99.0) == " 0:00.4 modules 1 done · 1 file fetched, 8.1 MB"
 
 
 def test_bar() -> None:
