@@ -54,7 +54,7 @@ class Sighting(Struct, frozen=True, kw_only=True):
     """Where a file was found, and what its manifest or its headers say of it."""
 
     resolved_with: ResolvedWith
-    origin: Origin
+    origin: Origin | None = None
     header: str | None = None  # reference to the map; beats the comment
     comments: bool = True  # comments count
     bundled: bool = False  # a bundle's word is final: a broken reference spoils the file

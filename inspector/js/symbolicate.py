@@ -4,7 +4,7 @@ Frames are answered one after the other, from the outermost caller inwards, and 
 looked up when the first frame is in it: what the API said before may already name its files.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, structs
 
@@ -12,12 +12,14 @@ from inspector.fetch.remote import RemoteFile
 from inspector.js import frames, report
 from inspector.js.access import Access
 from inspector.js.artifacts import Api, Artifacts
-from inspector.js.entries import Entry
+from inspector.js.chain import Hop, follow
+from inspector.js.entries import Entry, Near
 from inspector.js.local import LocalBuild, LocalBuilds
 from inspector.js.modules import Resolved, positions_in, resolve, scripts_of
 from inspector.js.names import Place, place
 from inspector.js.origins import FileKey
 from inspector.js.scrape import Web
+from inspector.js.tables import Position
 from inspector.js.urls import join
 from inspector.js.wire import (
     ErrorType,
@@ -31,7 +33,6 @@ from inspector.js.wire import (
 )
 from inspector.model.events import ModulesFound, Tell, ThreadReady, ignore
 from inspector.model.outcome import Miss
-from inspector.objects.sourcemap import Token
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
@@ -81,6 +82,7 @@ class _Run:
         self._with_context = request.options.apply_source_context
         self._resolved: dict[str, Resolved] = {}
         self._sources: dict[str, Entry] = {}
+        self._chains: dict[str, Mapping[Position, Hop]] = {}
         self._places: dict[tuple[str, str], Place] = {}
         self._errors: list[FrameError] = []
 
@@ -104,7 +106,12 @@ class _Run:
             scraping_attempts=sort_attempts(self._artifacts.attempts),
         )
         scripts = sorted(self._resolved.values(), key=lambda resolved: resolved.script.index)
-        details = tuple(note for resolved in scripts for note in _details(resolved))
+        details = [note for resolved in scripts for note in _details(resolved)]
+        details += [
+            f"{self._resolved[path].label} leads on to {label}"
+            for path, hops in self._chains.items()
+            for label in dict.fromkeys(hop.label for hop in hops.values())
+        ]
         return Answer(response, tuple(scripts), (*self._artifacts.notes, *details))
 
     async def _trace(self, asked: Sequence[Frame]) -> list[_Outcome]:
@@ -141,11 +148,15 @@ class _Run:
         if token is None:
             self._fail(raw, "invalid_location", line=raw.lineno, col=raw.colno or 0)
             return _Outcome(raw, raw)
-        named = self._place(resolved.base, token.source) if token.source else None
+        hop = Hop(token, resolved.base, resolved.label)
+        if self._request.options.chain:
+            hop = await self._last_hop(resolved, hop, (raw.lineno, raw.colno or 1))
+            token = hop.token
+        named = self._place(hop.base, token.source) if token.source else None
         lines = token.context if self._with_context else None
         frame = frames.symbolicated(bare, token, named, resolved.data, callsite, lines)
         if self._with_context and not token.has_content:
-            frame = await self._with_source(frame, token, resolved)
+            frame = await self._with_source(frame, hop, resolved)
         return _Outcome(raw, frame, token.name or None)
 
     def _without_map(self, raw: Frame, source_map: Entry, label: str) -> _Outcome:
@@ -163,31 +174,47 @@ class _Run:
             self._fail(raw, "missing_sourcemap")
         return _Outcome(raw, raw)
 
-    async def _with_source(self, frame: Frame, token: Token, resolved: Resolved) -> Frame:
+    async def _with_source(self, frame: Frame, hop: Hop, resolved: Resolved) -> Frame:
         """The frame with lines of its original source, which the map does not have."""
-        path = join(resolved.base, token.source)
-        if path not in self._sources:
-            self._sources[path] = await self._artifacts.get(
-                FileKey("source", path),
-                positions_in(resolved, token.source),
-                resolved.minified.near,
-            )
-        text = self._sources[path].text
+        token = hop.token
+        path, position = join(hop.base, token.source), (token.line, token.column)
+        wanted = (*positions_in(resolved, token.source), position)
+        text = (await self._source(path, wanted, resolved.minified.near)).text
         if text is None:
             self._errors.append(
                 FrameError(
                     abs_path=resolved.script.abs_path,
                     type="missing_source_content",
                     source=path,
-                    sourcemap=resolved.label,
+                    sourcemap=hop.label,
                 )
             )
             return frame
-        position = (token.line, token.column)
         if position not in text.contexts and text.found.path:
             again = await self._around.access.tables.text(text.found, path, [position])
             text = text if isinstance(again, Miss) else again
         return frames.with_context(frame, text.contexts.get(position))
+
+    async def _source(self, path: str, positions: Sequence[Position], near: Near | None) -> Entry:
+        if path not in self._sources:
+            self._sources[path] = await self._artifacts.get(
+                FileKey("source", path), positions, near
+            )
+        return self._sources[path]
+
+    async def _last_hop(self, resolved: Resolved, hop: Hop, position: Position) -> Hop:
+        """Where the chain of maps ends that `hop` is the first one of."""
+        path = resolved.script.abs_path
+        if path not in self._chains:
+            near = resolved.minified.near
+            self._chains[path] = await follow(
+                resolved,
+                self._artifacts,
+                self._around.access.tables,
+                self._around.scope,
+                lambda source: self._source(source, (), near),
+            )
+        return self._chains[path].get(position, hop)
 
     async def _resolve(self, path: str) -> Resolved:
         resolved = await resolve(

@@ -125,6 +125,25 @@ class Tables:
         found = await self._written(f"{script.found.key}\nembedded map: {url}\n", write)
         return found if isinstance(found, Miss) else await self.text(found, label)
 
+    async def original_source(
+        self, source_map: Text, position: Position, source: str, label: str
+    ) -> Text | Miss:
+        """The text that a map carries of the source that a position of the script is in."""
+
+        def write(out: str) -> Awaitable[Any]:
+            line, column = position
+            arguments = {
+                "source_map": source_map.found.path,
+                "line": line,
+                "column": column,
+                "source": source,
+                "out_path": out,
+            }
+            return self._ask("original_source", arguments, label, None)
+
+        found = await self._written(f"{source_map.found.key}\nsource: {source!r}\n", write)
+        return found if isinstance(found, Miss) else await self.text(found, label)
+
     async def member(self, bundle: Found, name: str, label: str) -> Found | Miss:
         """A member of a bundle as a file of its own."""
 

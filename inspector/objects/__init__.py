@@ -8,5 +8,7 @@ remaps        BCSymbolMap and IL2CPP line maps
 demangle      symbol -> name, per language
 macho         slices of a fat file
 sourcemap     minified file + map -> token and function name
+script        a text file -> its comments, lines around positions
+build_folder  a folder of built JavaScript -> files by debug id, bundles
 worker        all heavy parsing, in a child process with limits
 """

@@ -144,9 +144,17 @@ class _Contents:
         """The text that the token at a position, 0-based, is in; None without content."""
         number = self._source_id(line, column, source)
         if number not in self._known:
-            view = self._view.get_sourceview(number) if number >= 0 else None
-            self._known[number] = None if view is None else Lines(view.get_source())
+            text = self._text(number)
+            self._known[number] = None if text is None else Lines(text)
         return self._known[number]
+
+    def text(self, line: int, column: int, source: str) -> str | None:
+        """The same as one string."""
+        return self._text(self._source_id(line, column, source))
+
+    def _text(self, number: int) -> str | None:
+        view = self._view.get_sourceview(number) if number >= 0 else None
+        return None if view is None else view.get_source()
 
     def _source_id(self, line: int, column: int, source: str) -> int:
         """The number of a token's source, as the view counts them; -1 when it has none."""
@@ -158,6 +166,23 @@ class _Contents:
             names = self._view.iter_sources()
             self._ids = {name or "": number for number, name in reversed(list(names))}
         return self._ids.get(source, -1)
+
+
+def write_source(source_map: str, line: int, column: int, source: str, out_path: str) -> None:
+    """Write the text of the original source that a position of the script, 1-based, is in.
+
+    Raises BadObject when the map does not carry it.
+    """
+    from symbolic.exceptions import SymbolicError
+
+    try:
+        text = _Contents(_read(source_map)).text(line - 1, max(column, 1) - 1, source)
+    except SymbolicError as error:
+        raise BadObject(str(error) or "not a source map") from None
+    if text is None:
+        raise BadObject("the map has no text of this source")
+    with open(out_path, "wb") as out:
+        out.write(text.encode("utf-8", "replace"))
 
 
 def _read(path: str) -> bytes:

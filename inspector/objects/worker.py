@@ -26,6 +26,7 @@ TASKS: Mapping[str, str] = {
     "scan": "inspector.objects.scan:scan",
     "zip_member": "inspector.objects.scan:extract",
     "sourcemap": "inspector.objects.sourcemap:SourceMaps",
+    "original_source": "inspector.objects.sourcemap:write_source",
 }
 """Task -> "module:name", imported in the child when first asked for. A class is made once for
 each child and its object called, so it can keep what it read for the next call."""

@@ -1,0 +1,2 @@
+(()=>{var t=new Map;function e(e,r){let n=0;return e.forEach(function(e,o){n+=function(e,r){return t.set(e,r),r}(o,r(e))}),n}var r,n=class{constructor(t){this.name=t,this.log=[]}get label(){return`dock ${this.name}`}arrive(t){return e(Array.from({length:t},(t,e)=>e<2?{weight:e}:null),t=>this.note(t))}note(t){const e=`${this.label} 🚢 ${t.weight.toFixed(1)}`;return this.log.push(e),t.weight}};"undefined"==typeof globalThis||globalThis.__harborTest||(r=3,new n("north").arrive(r))})();
+//# sourceMappingURL=chained.js.map
