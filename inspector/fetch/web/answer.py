@@ -1,8 +1,12 @@
 """The answer of a server: its head at once, its body as it comes."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
-import httpcore
+import httpx
+
+if TYPE_CHECKING:
+    import ssl
 
 _WORTH_READING = 64 << 10  # bytes of a body nobody wants, read to keep the connection
 
@@ -10,20 +14,28 @@ _WORTH_READING = 64 << 10  # bytes of a body nobody wants, read to keep the conn
 class Answer:
     """Close it: only then its connection serves others."""
 
-    def __init__(self, response: httpcore.Response, release: Callable[[], Awaitable[None]]) -> None:
-        self._response, self._release = response, release
-        self._begun = self._closed = False
-        self.status = response.status
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self._begun = False
+        self.status = response.status_code
+
+    @property
+    def tls(self) -> "ssl.SSLObject | None":
+        """The encryption it comes through, None without; to be asked before the body is read."""
+        stream = self._response.extensions.get("network_stream")
+        found: ssl.SSLObject | None = stream and stream.get_extra_info("ssl_object")
+        return found
 
     def header(self, name: str) -> list[str]:
         """All values of a header."""
         wanted = name.lower().encode()
-        return [v.decode("latin-1") for n, v in self._response.headers if n.lower() == wanted]
+        headers = self._response.extensions["headers"]
+        return [value.decode("latin-1") for key, value in headers if key.lower() == wanted]
 
     def chunks(self) -> AsyncIterator[bytes]:
         """The body as it was sent; once."""
         self._begun = True
-        return self._response.aiter_stream()
+        return self._response.aiter_raw()
 
     async def head(self, size: int) -> bytes | None:
         """The body if it is at most `size` bytes long, else None."""
@@ -44,10 +56,4 @@ class Answer:
 
     async def aclose(self) -> None:
         """Let go of the connection; more than once does no harm."""
-        if self._closed:
-            return
-        self._closed = True
-        try:
-            await self._response.aclose()
-        finally:
-            await self._release()
+        await self._response.aclose()

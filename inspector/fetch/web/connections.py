@@ -1,9 +1,16 @@
-"""Connections kept open between requests; never shared by what differs in trust."""
+"""Connections kept open between requests; never shared by what differs in trust.
+
+httpx does the talking, over a transport of ours: which addresses may be reached is decided
+where a connection is made, in the network backend that httpcore lets one choose.
+"""
 
 import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 
 import httpcore
+import httpx
 from msgspec import Struct
 
 from inspector.fetch.web.addresses import (
@@ -33,12 +40,39 @@ class _Way(Struct, frozen=True):
     proxy: str  # "" for none
 
 
-class Connections:
-    """Open connections. `async with` it: the block owns them.
+class _Transport(httpx.AsyncBaseTransport):
+    """Sends what the client of httpx has made ready."""
 
-    Each is a pool of one. A pool of httpcore looks at all its connections several times for
-    every request, down to the socket: with thirty that costs more than the request.
-    """
+    def __init__(self, answer: Callable[[httpx.Request], Awaitable[httpx.Response]]) -> None:
+        self._answer = answer
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return await self._answer(request)
+
+
+class _Body(httpx.AsyncByteStream):
+    """A body on its way; closing it lets its connection serve others."""
+
+    def __init__(self, response: httpcore.Response, release: Callable[[], Awaitable[None]]) -> None:
+        self._response, self._release = response, release
+        self._closed = False
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._response.aiter_stream():
+            yield chunk
+
+    async def aclose(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            await self._response.aclose()
+        finally:
+            await self._release()
+
+
+class Connections:
+    """Open connections. `async with` it: the block owns them."""
 
     def __init__(
         self,
@@ -48,9 +82,16 @@ class Connections:
         backend: httpcore.AsyncNetworkBackend | None = None,
     ) -> None:
         self._timeouts = {"connect": connect_timeout}
+        self._client = httpx.AsyncClient(
+            transport=_Transport(self._answer),
+            trust_env=False,  # proxies are ours to choose, and nobody's .netrc is read
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none is kept
+        )
         self._proxies = Proxies() if proxies is None else proxies
         self._resolve = resolve
         self._backend = backend or httpcore.AnyIOBackend()
+        # Pools of one. A larger one looks at all its connections several times for every
+        # request, down to the socket: with thirty that costs more than the request.
         self._all: set[httpcore.AsyncConnectionPool] = set()
         self._idle: list[tuple[_Way, httpcore.AsyncConnectionPool]] = []
         self._contexts: dict[bool, ssl.SSLContext] = {}
@@ -64,6 +105,7 @@ class Connections:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        await self._client.aclose()
         self._idle.clear()
         while self._all:
             await self._all.pop().aclose()
@@ -72,6 +114,19 @@ class Connections:
         self, url: Url, headers: RawHeaders, form: bytes | None, *, guarded: bool, verify: bool
     ) -> Answer:
         """The answer, its body still to be read. Raises httpcore's errors and Refused."""
+        request = httpx.Request(
+            "GET" if form is None else "POST",
+            httpx.URL(scheme=url.scheme, host=(url.host or "").strip("[]"), port=url.port),
+            headers=headers,
+            content=form,
+            extensions={"url": url, "guarded": guarded, "verify": verify},
+        )
+        return Answer(await self._client.send(request, stream=True))
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        """What our transport does with a request of the client."""
+        url: Url = request.extensions["url"]
+        guarded, verify = request.extensions["guarded"], request.extensions["verify"]
         host, tls = (url.host or "").strip("[]"), url.scheme == "https"
         proxy = self._proxies.serving(url)
         if proxy and guarded and not tls:
@@ -80,26 +135,31 @@ class Connections:
         way = _Way(host, url.port, tls, guarded, verify, proxy)
         pool = self._take(way)
         try:
-            response = await pool.handle_async_request(self._request(way, url, headers, form))
+            response = await pool.handle_async_request(self._request(way, url, request))
         except BaseException:
             await self._close(pool)
             raise
-        return Answer(response, lambda: self._give_back(way, pool))
+        return httpx.Response(
+            response.status,
+            # Redirects are ours to follow; httpx would read the place they name all the same.
+            headers=[(name, v) for name, v in response.headers if name.lower() != b"location"],
+            stream=_Body(response, lambda: self._give_back(way, pool)),
+            extensions={**response.extensions, "headers": response.headers},
+        )
 
-    def _request(
-        self, way: _Way, url: Url, headers: RawHeaders, form: bytes | None
-    ) -> httpcore.Request:
+    def _request(self, way: _Way, url: Url, request: httpx.Request) -> httpcore.Request:
+        """The same for httpcore, its path as we spell it: httpx would encode it once more."""
         query = "" if url.query is None else f"?{url.query}"
         return httpcore.Request(
-            method=b"GET" if form is None else b"POST",
+            method=request.method.encode(),
             url=httpcore.URL(
                 scheme=url.scheme.encode(),
                 host=way.host.encode("ascii"),
                 port=way.port,
                 target=f"{url.path}{query}".encode(),
             ),
-            headers=headers,
-            content=form,
+            headers=request.headers.raw,
+            content=request.stream,
             extensions={"timeout": self._timeouts},
         )
 
