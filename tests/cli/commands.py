@@ -34,13 +34,13 @@ class Inspector:
         return done.stdout_bytes
 
     def process(
-        self, *arguments: object, folder: Path | None = None, **more: str
+        self, *arguments: object, folder: Path | None = None, **variables: str
     ) -> "subprocess.CompletedProcess[bytes]":
         """Run it as `python -m inspector`, with more variables."""
         return subprocess.run(
             [sys.executable, "-m", "inspector", *map(str, arguments)],
             cwd=folder or self.home,
-            env=environment(self.home) | more,
+            env=environment(self.home) | variables,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=60,

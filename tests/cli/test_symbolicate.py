@@ -46,6 +46,34 @@ def test_cold_and_warm_answers_are_the_same_bytes(tmp_path: Path, crash: Path) -
     assert fresh.answer(crash) == fresh.answer(crash)
 
 
+WATCHED = {"subprocess.Popen", "os.fork", "os.posix_spawn", "os.exec", "socket.connect"}
+HOOK = f"""
+import sys
+def watch(event, arguments, watched={WATCHED!r}):
+    if event in watched:
+        print("watched:", event, file=sys.stderr)
+sys.addaudithook(watch)
+"""
+NOT_NEEDED = {"asyncio", "botocore", "elftools", "httpcore", "httpx", "pefile", "textual"}
+
+
+def test_a_warm_run_starts_no_process_and_imports_nothing_slow(crash: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(HOOK)
+
+    def told() -> str:
+        done = Inspector(tmp_path).process(
+            "symbolicate", crash, PYTHONPATH=str(tmp_path), PYTHONPROFILEIMPORTTIME="1"
+        )
+        return done.stderr.decode()
+
+    cold, warm = told(), told()
+    assert "watched:" in cold
+    assert "watched:" not in warm
+    imported = {line.rpartition("|")[2].strip() for line in warm.splitlines()}
+    assert "symbolic.symcache" in imported
+    assert not imported & NOT_NEEDED
+
+
 def test_o_writes_a_file(inspector: Inspector, crash: Path, tmp_path: Path) -> None:
     out = tmp_path / "answer.json"
     out.write_bytes(b"older")
