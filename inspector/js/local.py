@@ -16,12 +16,12 @@ from inspector.fetch.guard import is_inside
 from inspector.fetch.remote import RemoteFile
 from inspector.js.access import Access
 from inspector.js.bundles import Bundles
-from inspector.js.entries import Entry, Near, Sighting, describe
+from inspector.js.entries import Entry, Near, Sighting, describe, missing
 from inspector.js.origins import FileKey, individual_file
-from inspector.js.tables import Position, Text
+from inspector.js.tables import Position
 from inspector.js.urls import candidates
 from inspector.model.artifacts import ResolvedWith
-from inspector.model.outcome import Miss
+from inspector.model.outcome import Miss, Why
 from inspector.model.sources import FilesystemSource
 
 _ANY_HOST = "~/"
@@ -118,10 +118,10 @@ class LocalBuilds:
         found = await self._access.files.get(file, SOURCEFILES)
         if isinstance(found, Miss):
             return None
-        text = await self._access.tables.text(found, file.uri, positions)
-        if not isinstance(text, Text):
-            return None
         seen = Sighting(resolved_with=how, origin=individual_file(file.uri))
+        text = await self._access.tables.text(found, file.uri, positions)
+        if isinstance(text, Miss):
+            return missing(seen, "malformed", text.details) if text.why is Why.MALFORMED else None
         return await describe(text, key, seen, self._access.tables)
 
     async def _list(self) -> dict[tuple[str, str], RemoteFile]:

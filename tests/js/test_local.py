@@ -222,15 +222,24 @@ async def test_the_api_comes_before_and_the_web_after(runner: Runner) -> None:
 
 
 async def test_what_is_no_file_is_left_alone(runner: Runner) -> None:
-    """A pipe in the folder is not waited for, nor a file without permission or with no text."""
+    """A pipe in the folder is not waited for, and a link to itself not followed."""
     import os
 
-    put(runner, **{"bad.js": b"\xff\n" + named(b""), "x.map": b"\xff"})
+    put(runner, **{"x.map": b"\xff"})
     os.mkfifo(runner.folder / "dist" / "pipe.js")
     (runner.folder / "dist" / "loop.js").symlink_to("loop.js")
     path = f"{SITE}/pipe.js"
     response = await runner.response(request(frame(path), modules=[module(path)], **build()))
     assert [error["type"] for error in response["errors"]] == ["scraping_disabled"]
+
+
+async def test_a_map_that_is_no_text(runner: Runner) -> None:
+    put(runner, **{"app.js": SCRIPT, "app.js.map": b'{"\xff'})
+    path = f"{SITE}/app.js"
+    response = await runner.response(request(frame(path), **build()))
+    assert response["errors"] == [
+        {"abs_path": path, "type": "malformed_sourcemap", "url": f"{path}.map"}
+    ]
 
 
 async def test_strict_requests_have_no_builds(runner: Runner) -> None:
