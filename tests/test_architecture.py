@@ -20,12 +20,18 @@ LONGER_FUNCTIONS: dict[str, str] = {}  # "path:name" -> why it may be longer
 WITHOUT_TEST_FILE = {
     "inspector/__init__.py": "three names, tested with the engine",
     "inspector/__main__.py": "one call, tested with the command line",
+    "inspector/cli/__init__.py": "the commands, each with a test file in tests/cli",
+    "inspector/cli/answers.py": "tested by the command, in tests/cli/test_symbolicate.py",
+    "inspector/objects/errors.py": "an exception without code",
 }
 """Path -> why there is no test file of the same name. Package docstrings need none."""
 
 WARM = ["cli", "engine", "export", "settings", "model.*", "native.*"]
 WARM += ["fetch.cache", "fetch.cached", "objects.symcache", "objects.demangle"]
 """What `inspector symbolicate` imports for a request that it has seen before."""
+
+COLD = {"native.checkup"}
+"""What those folders hold that such a run leaves alone."""
 
 SLOW = {"asyncio", "concurrent", "dataclasses", "logging", "multiprocessing", "pathlib"}
 SLOW |= {"shutil", "socket", "ssl", "subprocess", "tempfile", "zipfile"}
@@ -118,6 +124,7 @@ def warm_modules() -> list[str]:
         if entry.endswith(".*"):
             folder = ROOT / "inspector" / entry.removesuffix(".*")
             names = sorted(p.stem for p in folder.glob("*.py") if p.stem != "__init__")
+            names = [name for name in names if f"{folder.name}.{name}" not in COLD]
             found += [f"inspector.{entry.removesuffix('*')}{name}" for name in names]
         else:
             found.append(f"inspector.{entry}")

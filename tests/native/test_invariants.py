@@ -89,7 +89,7 @@ def test_a_face_shows_the_same_for_both_orders(body: dict[str, Any]) -> None:
     def shown(tree: dict[str, Any]) -> tuple[object, object]:
         request, answer = from_tree(tree), WORLD.run(tree)
         before = report.preview(request, "name")
-        return before, report.report(request, answer.response, answer.candidates, "name")
+        return before, report.report(request, answer.response, answer.candidates(), "name")
 
     assert shown(caller_first(body)) == shown(body)
 
