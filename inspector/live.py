@@ -19,7 +19,7 @@ class Live:
     def __init__(self, settings: Settings, cache: Cache) -> None:
         self._listening: list[Tell] = []
         self._cache, self._max_cache_size = cache, settings.max_cache_size
-        self.downloads = Downloads(cache, _download_policy(settings), self._tell)
+        self.downloads = Downloads(cache, download_policy(settings), self._tell)
         self.workers = Workers(
             settings.parser_processes or min(os.cpu_count() or 1, 4),
             int(settings.parser_memory),
@@ -56,7 +56,8 @@ class Live:
             tell(event)
 
 
-def _download_policy(settings: Settings) -> DownloadPolicy:
+def download_policy(settings: Settings) -> DownloadPolicy:
+    """The limits that the settings name, in the words of downloads."""
     return DownloadPolicy(
         connect_timeout=settings.connect_timeout,
         head_timeout=settings.head_timeout,

@@ -38,7 +38,7 @@ class Transfers:
         Raises Refused.
         """
         seconds = self._policy.max_download_timeout
-        return await self._attempts(lambda: self._ask(file), path, seconds, size, progress)
+        return await self._attempts(lambda: self.ask(file), path, seconds, size, progress)
 
     async def answer(self, ask: Ask, path: str, progress: Progress) -> Miss | None:
         """Write the answer of an API to `path`; the miss if that fails. Raises Refused."""
@@ -74,7 +74,7 @@ class Transfers:
             return Miss(Why.TIMEOUT, duration_text(seconds))
         return miss
 
-    async def _ask(self, file: RemoteFile) -> Ask | Miss:
+    async def ask(self, file: RemoteFile) -> Ask | Miss:
         """The request for a file, credentials included."""
         guarded = self.guarded(file)
         source = file.source
