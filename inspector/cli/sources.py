@@ -10,9 +10,9 @@ from inspector.cli.answers import Mend, settings_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from inspector.checkup import Checked
     from inspector.engine import Opened
     from inspector.model.sources import Source
-    from inspector.native.checkup import Checked
     from inspector.native.lookup import Place
     from inspector.settings import Settings
 
@@ -96,10 +96,10 @@ async def _check_all(opened: "Opened | None", settings: "Settings") -> "list[Che
     """Every source at once, in their order."""
     import asyncio
 
+    from inspector.checkup import check, wanted_modules
     from inspector.fetch.cache import Cache
     from inspector.fetch.reach import Prober
     from inspector.live import Live, download_policy
-    from inspector.native.checkup import check, wanted_modules
     from inspector.native.scan import Scans
     from inspector.settings import cache_folder
 
@@ -160,7 +160,7 @@ def _places(opened: "Opened | None", settings: "Settings") -> "list[Place]":
 
 
 def _described(source: "Source") -> dict[str, Any]:
-    from inspector.native.checkup import where
+    from inspector.checkup import where
 
     layout = getattr(source, "layout", None)
     return {

@@ -20,6 +20,9 @@ from inspector.model.sources import (
     Source,
 )
 from tests.fetch.server import Reply, Server
+from tests.fetch.web.test_connections import tls as _tls
+
+tls = _tls  # a fixture: a server whose certificate nobody knows
 
 QUICK = DownloadPolicy(connect_timeout=2.0, head_timeout=2.0)
 
@@ -90,6 +93,16 @@ async def test_the_clock(said: int | str | None, skew: int | None) -> None:
         found = await reach(web(f"http://127.0.0.1:{port}/"))
     assert found.outcome == "ok"
     assert found.clock_skew == (None if skew is None else pytest.approx(skew, abs=30))
+
+
+async def test_encryption(tls: str) -> None:
+    found = await reach(web(tls))
+    assert (found.outcome, found.details) == ("download_error", "certificate verify failed")
+    source = HttpSource(id="web", url=tls, accept_invalid_certs=True)
+    found = await reach(source)
+    assert found.outcome == "ok"
+    assert found.tls.startswith("TLSv1.")
+    assert found.tls.endswith(", unchecked")
 
 
 async def test_nobody_listens() -> None:

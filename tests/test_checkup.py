@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.checkup import Checked, check, wanted_modules, where
 from inspector.fetch.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DownloadPolicy
@@ -18,7 +19,6 @@ from inspector.model.sources import (
     SentrySource,
     Source,
 )
-from inspector.native.checkup import Checked, check, wanted_modules, where
 from inspector.native.lookup import Place
 from inspector.native.scan import Scans
 from inspector.native.wire import from_tree
