@@ -22,9 +22,9 @@ from inspector.fetch.cache import Cache
 from inspector.fetch.cached import CachedFiles, NotCached
 from inspector.fetch.policy import Ages, CachePolicy
 from inspector.model.body import BODY_LIMIT, BadBody, decode_tree
-from inspector.model.events import Tell, ignore
+from inspector.model.events import Note, Tell, ignore
 from inspector.model.report import Report
-from inspector.model.sources import FilesystemSource, Source, is_scanned
+from inspector.model.sources import FilesystemSource, Source, is_scanned, repeated_ids
 from inspector.settings import CacheAges, Settings, cache_folder
 
 if TYPE_CHECKING:
@@ -237,6 +237,8 @@ class Engine:
 
         request: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
         places = self._places(opened, request.sources)
+        for name in repeated_ids([place.source for place in places]):
+            tell(Note(f"several sources are called {name!r}: their candidates look alike"))
         around = Surroundings(
             places=places,
             trusted=opened.trusted,

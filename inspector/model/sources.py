@@ -5,6 +5,7 @@ Rules: spec/sources.md 1. The structs read JSON (through msgspec) and TOML (thro
 Secrets stay out of `repr`; writing a source out is not redacted, whoever exports does that.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
@@ -148,6 +149,14 @@ class SentrySource(Struct, frozen=True, kw_only=True, tag_field="type", tag="sen
 
 
 Source = FilesystemSource | HttpSource | S3Source | GcsSource | SentrySource
+
+
+def repeated_ids(sources: Sequence[Source]) -> list[str]:
+    """The ids that more than one source has, each once."""
+    seen: dict[str, int] = {}
+    for source in sources:
+        seen[source.id] = seen.get(source.id, 0) + 1
+    return [name for name, count in seen.items() if count > 1]
 
 
 def is_scanned(source: object) -> bool:

@@ -16,6 +16,8 @@ from inspector.model.sources import (
     check_url,
     first_credential_only,
     hide_userinfo,
+    is_scanned,
+    repeated_ids,
 )
 
 FOLDER: dict[str, Any] = {"type": "filesystem", "id": "f", "path": "/symbols"}
@@ -201,3 +203,20 @@ def test_the_first_credential_counts(keys: list[str], kept: str) -> None:
 @pytest.mark.parametrize("sources", [None, {}, "text", [1]], ids=repr)
 def test_trees_of_another_shape_are_left_to_the_reader(sources: Any) -> None:
     first_credential_only(sources)
+
+
+@pytest.mark.parametrize(
+    ("ids", "repeated"), [("", []), ("abc", []), ("abcb", ["b"]), ("bbaab", ["b", "a"])]
+)
+def test_repeated_ids(ids: str, repeated: list[str]) -> None:
+    assert repeated_ids([FilesystemSource(id=one, path="") for one in ids]) == repeated
+
+
+def test_only_folders_are_scanned() -> None:
+    scan = Layout(type="scan")
+    assert is_scanned(FilesystemSource(id="x", path="", layout=scan))
+    assert not is_scanned(FilesystemSource(id="x", path=""))
+    with pytest.raises(ValueError, match="`filesystem`"):
+        HttpSource(id="x", url="http://h/", layout=scan)
+    with pytest.raises(ValueError, match="`filesystem`"):
+        S3Source(id="x", bucket="b", region="r", layout=scan)

@@ -280,3 +280,16 @@ async def test_strict_asks_no_scanned_folder(tmp_path: Path) -> None:
         strict = await engine.symbolicate(load(str(body), strict=True))
     assert b'"debug_status":"found"' in found.response_json()
     assert b'"debug_status":"missing"' in strict.response_json()
+
+
+async def test_two_sources_with_one_id_are_told(tmp_path: Path) -> None:
+    chosen = build("elf-gcc-dwarf5")
+    request = chosen.request()
+    request["sources"] *= 2
+    body = tmp_path / "body.json"
+    body.write_text(json.dumps(request), encoding="utf-8")
+    events: list[Event] = []
+    async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:
+        await engine.symbolicate(load(str(body)), events.append)
+    notes = [event.text for event in events if isinstance(event, Note)]
+    assert notes == ["several sources are called 'harbor': their candidates look alike"]
