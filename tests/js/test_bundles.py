@@ -1,9 +1,12 @@
 """Artifact bundles: which one counts, and what is in it."""
 
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
 
+from inspector.objects.bundle import Bundle
 from tests.fetch.server import Reply, Server
 from tests.js.maps import bundle, source_map
 from tests.js.runs import (
@@ -177,3 +180,36 @@ async def test_sources_from_a_bundle(runner: Runner, server: Server) -> None:
         f"{SITE}/app.js",
         f"{SITE}/app.js.map",
     ]
+
+
+REAL = Path(__file__).resolve().parent.parent / "fixtures" / "harbor" / "js" / "sentry-cli"
+
+
+def place_of(pack_name: str, script: str, text: str) -> tuple[int, int]:
+    """Line and column of a text in a script of a real bundle."""
+    with zipfile.ZipFile(REAL / pack_name) as members:
+        name = next(name for name in members.namelist() if name.endswith("/" + script))
+        before = members.read(name).decode().partition(text)[0]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+@pytest.mark.parametrize("script", ["terser.js", "es.external.js"])
+@pytest.mark.parametrize("name", ["injected.zip", "release.zip"])
+async def test_bundles_of_sentry_cli(
+    runner: Runner, server: Server, name: str, script: str
+) -> None:
+    """Made by `tests/fixtures/build_sentry_bundle.py`: with debug ids, and for a release."""
+    said = sentry(server, pack("1", resolved_with="release"), **{"1": (REAL / name).read_bytes()})
+    line, column = place_of(name, script, "weight.toFixed")
+    path = f"{SITE}/static/js/{script}"
+    if name == "injected.zip":
+        entry = Bundle.open(str(REAL / name)).by_url(f"~/{script}")
+        assert entry is not None
+        said["modules"] = [
+            {"type": "sourcemap", "code_file": path, "debug_id": str(entry.debug_id)}
+        ]
+    response = await runner.response(request(frame(path, line, column), **said))
+    assert answered(response)["function"] == "Dock.note"
+    assert (answered(response)["filename"], answered(response)["lineno"]) == ("../src/dock.js", 21)
+    how = "debug-id" if name == "injected.zip" else "release"
+    assert answered(response)["data"]["resolved_with"] == how
