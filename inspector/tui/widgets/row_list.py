@@ -1,6 +1,6 @@
 """A virtual list: only what is on the screen is drawn, so length costs nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -18,13 +18,14 @@ Cell = tuple[str, str]
 """Clean text and the tone to write it in: "", or a component class without its prefix."""
 
 TONES = ("good", "weak", "bad", "dim", "accent", "strong", "crashed")
+GROUNDS = ("plain", "cursor")
 
 
 class RowList(ScrollView, can_focus=True):
     """Rows under a cursor. Subclasses say what a row looks like, in `cells`."""
 
     BINDINGS = bindings("list")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"row--cursor", *(f"row--{tone}" for tone in TONES)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"row--{name}" for name in (*GROUNDS, *TONES)}
     ROW_HEIGHT = 1
 
     class Moved(Message):
@@ -44,6 +45,7 @@ class RowList(ScrollView, can_focus=True):
     def __init__(self, *, id: str) -> None:  # noqa: A002  textual's word
         super().__init__(id=id)
         self.count, self.cursor = 0, 0
+        self._styles: dict[tuple[str, str], Style] = {}
         self.nothing = ""  # what an empty list says
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
@@ -95,24 +97,29 @@ class RowList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         row, line = divmod(y + self.scroll_offset.y, self.ROW_HEIGHT)
-        plain = self.rich_style
         if row >= self.count:
             says = f"  {self.nothing}" if y == 0 and not self.count else ""
-            dim = plain + self.tone("dim")
-            return Strip([Segment(fit(says, width), dim)], width)
-        if row == self.cursor:
-            plain = self.get_component_rich_style("row--cursor")
+            return Strip([Segment(fit(says, width), self._style("dim", "plain"))], width)
+        ground = "cursor" if row == self.cursor else "plain"
         cells = self.second_cells(row, width) if line else self.cells(row, width)
-        segments = self._segments(cells, plain)
-        return Strip(segments).adjust_cell_length(width, plain)
+        segments = [Segment(text, self._style(tone, ground)) for text, tone in cells]
+        return Strip(segments).adjust_cell_length(width, self._style("", ground))
 
-    def _segments(self, cells: Iterable[Cell], plain: Style) -> list[Segment]:
-        return [Segment(text, plain + self.tone(tone) if tone else plain) for text, tone in cells]
+    def _style(self, tone: str, ground: str) -> Style:
+        """A tone on a ground. Kept: Textual works a style out anew after each refresh."""
+        style = self._styles.get((tone, ground))
+        if style is None:
+            style = self.get_component_rich_style(f"row--{ground}")
+            if tone:
+                # Blended with its background: a partial style loses its opacity.
+                full = self.get_component_rich_style(f"row--{tone}")
+                style += Style(color=full.color, bold=full.bold)
+            self._styles[tone, ground] = style
+        return style
 
-    def tone(self, name: str) -> Style:
-        """The style of a tone, to be laid over a row's own."""
-        full = self.get_component_rich_style(f"row--{name}")
-        return Style(color=full.color, bold=full.bold)  # blended: a partial style loses opacity
+    def notify_style_update(self) -> None:
+        self._styles.clear()
+        super().notify_style_update()
 
     def on_resize(self) -> None:
         self.reveal()
