@@ -1,8 +1,7 @@
 """The crash of the harbor program, looked up in every format it was built for.
 
 At the crash, innermost first: read_scale (inlined), tension, crane_lift, hoist (inlined), a
-lambda, unload, arrive, harbor_run. Addresses are relative to the image; the first is the crash
-itself, the others are return addresses except in WASM, whose stack names the calls.
+lambda, unload, arrive, harbor_run.
 """
 
 import random
@@ -13,8 +12,7 @@ import pytest
 from inspector.objects.errors import BadObject
 from inspector.objects.identify import identify
 from inspector.objects.symcache import Location, SymCache, convert
-
-HARBOR = Path(__file__).resolve().parent.parent / "fixtures" / "harbor"
+from tests.harbor import CRASH_AT, HARBOR
 
 LAMBDA = "harbor::Dock::arrive(int)::$_0"
 UNLOAD = f"int harbor::cargo::Manifest<crate>::unload<{LAMBDA}>({LAMBDA})"
@@ -90,8 +88,8 @@ WASM_PLACES = [[("crane.c", 7), ("crane.c", 15)], *PLACES[1:]]  # the trap stand
 
 DSYM = "harbor.dSYM/Contents/Resources/DWARF/harbor"
 FAT_DSYM = "macho/harbor.fat.dSYM/Contents/Resources/DWARF/harbor.fat"
-GCC_AT = [0x1290, 0x12C2, 0x116F, 0x11D0, 0x121D, 0x1275]
-CLANG_AT = [0x1992, 0x1971, 0x1943, 0x1882, 0x1830, 0x18EF]
+GCC_AT = CRASH_AT["elf/gcc"]
+CLANG_AT = CRASH_AT["elf/clang"]
 FILES = [
     ("elf/gcc-dwarf4", GCC, GCC_AT),
     ("elf/gcc-dwarf5", GCC, GCC_AT),
@@ -103,18 +101,18 @@ FILES = [
     ("elf/dwzsingle.debug", GCC, GCC_AT),
     ("elf/clang-dwarf4", CLANG, CLANG_AT),
     ("elf/clang-dwarf5", CLANG, CLANG_AT),
-    ("elf/aarch64", CLANG, [0x104CC, 0x104A4, 0x1046C, 0x10370, 0x10300, 0x103F0]),
-    ("elf/i686", CLANG, [0x12B0, 0x1287, 0x1250, 0x1191, 0x1155, 0x1202]),
-    ("elf/armv7", CLANG, [0x102CA, 0x102BA, 0x1029C, 0x10206, 0x101C8, 0x10254]),
-    ("pe/x86_64/harbor.pdb", PDB, [0x1182, 0x1161, 0x1132, 0x1071, 0x1020, 0x10DF]),
-    ("pe/i686/harbor.pdb", PDB, [0x1173, 0x1155, 0x112C, 0x105D, 0x101B, 0x10D7]),
-    ("pe/aarch64/harbor.pdb", PDB, [0x11E0, 0x11B8, 0x1180, 0x1090, 0x1028, 0x1110]),
-    ("pe/mingw-x86_64/harbor.exe", MINGW, [0x118B, 0x11B2, 0x1020, 0x1081, 0x10E0, 0x1145]),
-    ("pe/mingw-i686/harbor.exe", MINGW, [0x116D, 0x11AF, 0x1023, 0x1073, 0x10CD, 0x112B]),
-    (FAT_DSYM, CLANG, [0x513, 0x4F1, 0x4C6, 0x403, 0x3A1, 0x46C]),
-    (f"macho/arm64/{DSYM}", CLANG, [0x574, 0x550, 0x518, 0x420, 0x3B0, 0x4A4]),
-    ("wasm/harbor4.wasm", WASM, [0x221, 0x1F4, 0x149, 0xF1, 0x81, 0x1BE]),
-    ("wasm/harbor5.wasm", WASM, [0x221, 0x1F4, 0x149, 0xF1, 0x81, 0x1BE]),
+    ("elf/aarch64", CLANG, CRASH_AT["elf/aarch64"]),
+    ("elf/i686", CLANG, CRASH_AT["elf/i686"]),
+    ("elf/armv7", CLANG, CRASH_AT["elf/armv7"]),
+    ("pe/x86_64/harbor.pdb", PDB, CRASH_AT["pe/x86_64"]),
+    ("pe/i686/harbor.pdb", PDB, CRASH_AT["pe/i686"]),
+    ("pe/aarch64/harbor.pdb", PDB, CRASH_AT["pe/aarch64"]),
+    ("pe/mingw-x86_64/harbor.exe", MINGW, CRASH_AT["pe/mingw-x86_64"]),
+    ("pe/mingw-i686/harbor.exe", MINGW, CRASH_AT["pe/mingw-i686"]),
+    (FAT_DSYM, CLANG, CRASH_AT["macho/x86_64"]),
+    (f"macho/arm64/{DSYM}", CLANG, CRASH_AT["macho/arm64"]),
+    ("wasm/harbor4.wasm", WASM, CRASH_AT["wasm"]),
+    ("wasm/harbor5.wasm", WASM, CRASH_AT["wasm"]),
     ("breakpad/clang-dwarf5.inl.sym", BREAKPAD, CLANG_AT),
 ]
 BEFORE_RETURN = {"arm64": 4, "arm": 2, "wasm32": 0}  # bytes from a return address to the call
@@ -129,7 +127,9 @@ def opened(name: str, folder: Path, number: int = 0) -> SymCache:
 
 
 @pytest.mark.parametrize(("name", "names", "addresses"), FILES, ids=[name for name, *_ in FILES])
-def test_crash(name: str, names: list[list[str]], addresses: list[int], tmp_path: Path) -> None:
+def test_crash(
+    name: str, names: list[list[str]], addresses: tuple[int, ...], tmp_path: Path
+) -> None:
     table = opened(name, tmp_path)
     back = BEFORE_RETURN.get(table.arch, 1)
     chains = [table.lookup(at - (back if at != addresses[0] else 0)) for at in addresses]
