@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inspector.model.presets import (
     FROM_MACHINE,
@@ -139,3 +141,11 @@ def test_the_systems_own_debug_files() -> None:
     (source,) = sources(*expand({"preset": "system-debug"}, {}))
     assert isinstance(source, FilesystemSource)
     assert (source.path, source.id) == ("/usr/lib/debug/.build-id", "system-debug")
+
+
+@given(st.text(alphabet="srv*;cahe :/\\\0httpé", max_size=40))
+def test_any_text_of_a_variable_is_some_sources(text: str) -> None:
+    for name in ("DEBUGINFOD_URLS", "_NT_SYMBOL_PATH"):
+        found = expand({"preset": name}, {name: text})
+        assert all(source["type"] in ("http", "filesystem") for source in found)
+        assert len({source["id"] for source in found}) == len(found)
