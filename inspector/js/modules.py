@@ -81,20 +81,26 @@ async def resolve(
             source_map = _unusable(source_map, answer)
         else:
             tokens = answer
-    data = FrameData(
-        sourcemap=label,
-        sourcemap_origin=source_map.origin if source_map else None,
-        resolved_with=source_map.resolved_with if source_map else None,
-        symbolicated=True,
-    )
     return Resolved(
         script=script,
         minified=minified,
         map=source_map,
         base=base,
         label=label,
-        data=data,
+        data=_data(source_map, label),
         tokens=tokens,
+    )
+
+
+def _data(source_map: Entry | None, label: str) -> FrameData:
+    """The `data` of the frames that a map resolves."""
+    if source_map is None:
+        return FrameData()
+    return FrameData(
+        sourcemap=label,
+        sourcemap_origin=source_map.origin,
+        resolved_with=source_map.resolved_with,
+        symbolicated=True,
     )
 
 
