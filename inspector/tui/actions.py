@@ -103,7 +103,7 @@ _HELP = (
     Action("help_page_up", "pageup", "Page", "One page up", call="scroll_help(-1, 1)"),
 )
 _DIALOG = (_shown("close", "escape", "Close", "Close this dialog"),)
-_LEAVE = Action("leave", "escape", "Leave", "Close what is open, end a search or filter")
+_LEAVE = Action("leave", "escape", "Leave", "Close what is open, end a search, back to the stack")
 
 ACTIONS: dict[str, tuple[Action, ...]] = {
     "app": _APP,
@@ -112,7 +112,7 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "list": _LIST,
     "frames": _FRAMES,
     "modules": (*_MODULES, _LEAVE),
-    "activity": _ACTIVITY,
+    "activity": (*_ACTIVITY, _LEAVE),
     "start": (*_START, _LEAVE),
     "dialog": _DIALOG,
     "help": _HELP,

@@ -94,6 +94,9 @@ class ActivityScreen(RequestScreen):
     def focus_first(self) -> None:
         self._list.focus()
 
+    def action_leave(self) -> None:
+        self.inspector.action_view("stack")
+
     def action_errors_only(self) -> None:
         self._errors_only = not self._errors_only
         if self.drawn is not None:

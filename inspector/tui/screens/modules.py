@@ -100,6 +100,10 @@ class ModulesScreen(RequestScreen):
         self._filter.focus()
 
     def action_leave(self) -> None:
+        """Escape: the filter first, then back to the stack."""
+        if not self.has_class("-filtering"):
+            self.inspector.action_view("stack")
+            return
         self._filter.value = ""
         self.remove_class("-filtering")
         self._list.focus()

@@ -17,6 +17,15 @@ async def test_digits_go_to_the_views_and_each_draws_the_same_request(tmp_path: 
             assert app.screen.drawn is app.view
 
 
+async def test_escape_goes_back_to_the_stack(tmp_path: Path) -> None:
+    async with shown(tmp_path) as (app, pilot):
+        for key in ("2", "5"):
+            await press(pilot, key, "escape")
+            assert isinstance(app.screen, RequestScreen)
+            assert app.screen.NAME == "stack"
+            assert app.screen.focused is not None
+
+
 async def test_ascii_means_ascii_everywhere(tmp_path: Path) -> None:
     async with shown(tmp_path, ascii_only=True) as (app, pilot):
         for size in ((120, 30), (80, 24), (50, 10)):
