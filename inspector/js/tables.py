@@ -4,7 +4,7 @@ Scripts and maps are never read here, whatever their size: the child that has re
 all positions of a request in one call, and the answers are kept for the next run.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 Position = tuple[int, int]
 """Line and column, both 1-based; column 0 where a request has none."""
 
-_MOST_KEPT = 20_000  # answers kept for one file
+_MOST_KEPT = 4_000  # answers in one file, unless a single request asks for more
 
 
 class Text(Struct, frozen=True):
@@ -73,7 +73,8 @@ class Tables:
         if isinstance(kept, Miss):
             return kept
         known = {(line, col): context for line, col, context in kept.rows} if kept else {}
-        missing = [position for position in dict.fromkeys(positions) if position not in known]
+        asked = dict.fromkeys(positions)
+        missing = [position for position in asked if position not in known]
         if kept is not None and not missing:
             return Text(found, kept.info, known)
         arguments = {"key": found.key, "path": found.path, "positions": missing}
@@ -82,7 +83,7 @@ class Tables:
             self._keep_miss(key, answer)
             return answer
         known |= zip(missing, answer.contexts, strict=True)
-        rows = tuple((line, col, context) for (line, col), context in _last(known))
+        rows = tuple((line, col, context) for (line, col), context in _worth_keeping(known, asked))
         self._keep(key, _KeptScript(answer.info, rows))
         return Text(found, answer.info, known)
 
@@ -97,7 +98,8 @@ class Tables:
         if isinstance(kept, Miss):
             return kept
         known = {(line, col): token for line, col, token in kept.rows} if kept else {}
-        missing = [position for position in dict.fromkeys(positions) if position not in known]
+        asked = dict.fromkeys(positions)
+        missing = [position for position in asked if position not in known]
         if kept is not None and not missing:
             return known
         arguments = {
@@ -111,7 +113,7 @@ class Tables:
             self._keep_miss(key, answer)
             return answer
         known |= zip(missing, answer, strict=True)
-        rows = tuple((line, col, token) for (line, col), token in _last(known))
+        rows = tuple((line, col, token) for (line, col), token in _worth_keeping(known, asked))
         self._keep(key, _KeptTokens(rows))
         return known
 
@@ -226,6 +228,12 @@ class Tables:
         self._cache.store_miss(SOURCEMAP_CACHES, key, miss)
 
 
-def _last(known: Mapping[Position, T]) -> list[tuple[Position, T]]:
-    """What is worth keeping: the newest answers, so that no file grows without end."""
-    return list(known.items())[-_MOST_KEPT:]
+def _worth_keeping(
+    known: Mapping[Position, T], asked: Collection[Position]
+) -> list[tuple[Position, T]]:
+    """All that was asked now, and of what was asked before as much as a file should hold."""
+    wanted = dict.fromkeys(asked)
+    others = [position for position in known if position not in wanted]
+    room = max(_MOST_KEPT - len(wanted), 0)
+    kept = others[len(others) - room if len(others) > room else 0 :]
+    return [(position, known[position]) for position in (*kept, *wanted)]

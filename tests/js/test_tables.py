@@ -101,6 +101,10 @@ async def test_no_file_of_answers_grows_without_end(
     left = await kept.disk.text(found, "a.js", [(1, 3), (1, 4)])
     assert isinstance(left, Text)
     assert set(left.contexts) == {(1, 3), (1, 4)}
+    many = [(1, column) for column in range(5)]
+    whole = await kept.live.text(found, "a.js", many)
+    assert isinstance(whole, Text)
+    assert await kept.disk.text(found, "a.js", many) == whole
 
 
 async def test_damaged_answers_are_made_again(kept: Kept) -> None:

@@ -236,6 +236,37 @@ def test_real_bundlers(
     assert token.context.line.startswith(line)
 
 
+@pytest.mark.parametrize(
+    ("script", "map_", "position", "expected", "function"),
+    [
+        pytest.param(
+            None,
+            "hermes-metro/react-native-hermes.map",
+            (1, 11940),
+            ("module.js", 2, 11),
+            "foo",
+            id="hermes",
+        ),
+        pytest.param("nofiles.js", "nofiles.js.map", (1, 39), ("", 3, 9), "add", id="no-files"),
+    ],
+)
+def test_upstream_files(
+    shared: Path,
+    script: str | None,
+    map_: str,
+    position: tuple[int, int],
+    expected: tuple[str, int, int],
+    function: str,
+) -> None:
+    folder = shared / "fixtures/upstream/symbolic/sourcemapcache"
+    minified = (folder / script).read_bytes() if script else b""
+    token = SourceMapTable(minified, (folder / map_).read_bytes()).look_up(*position)
+    assert found(token) == expected
+    assert token is not None
+    assert token.function == function
+    assert token.context is not None
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 600)), max_size=30))
 def test_a_batch_equals_one_by_one(positions: list[tuple[int, int]]) -> None:
     paths = str(HARBOR / "dist/rollup.js"), str(HARBOR / "dist/rollup.js.map")
