@@ -48,7 +48,7 @@ class SourcePane(VerticalScroll, can_focus=True):
     async def _colour(self, frame: Frame) -> None:
         """Pygments runs beside the loop: its first use of a language may take a while."""
         await asyncio.sleep(DEBOUNCE)
-        content = await asyncio.to_thread(_coloured, frame)
+        content = await asyncio.to_thread(_coloured, frame, self.app.native_ansi_color)
         self._text.update(content)
         self.call_after_refresh(self._centre, len(frame.pre_context))
 
@@ -56,12 +56,12 @@ class SourcePane(VerticalScroll, can_focus=True):
         self.scroll_to(y=max(0, line - self.size.height // 2), animate=False)
 
 
-def _coloured(frame: Frame) -> Content:
-    from inspector.tui.widgets.source_text import coloured, excerpt
+def _coloured(frame: Frame, ansi: bool) -> Content:
+    from inspector.tui.widgets.source_text import MARKING, MARKING_ANSI, coloured, excerpt
 
     piece = excerpt(frame)
     file = frame.file or frame.path
-    return coloured(piece, file) if piece else Content()
+    return coloured(piece, file, MARKING_ANSI if ansi else MARKING) if piece else Content()
 
 
 def _where(frame: Frame | None) -> str:

@@ -14,6 +14,10 @@ from inspector.tui.clean import clean_line
 WINDOW = 400
 """Columns kept of a line; a minified file is one line of a megabyte."""
 
+MARKING = "bold on $primary 18%"
+MARKING_ANSI = "bold reverse"
+"""How the frame's line is set off; sixteen colours cannot be mixed."""
+
 _LANGUAGES = {
     "c": "c", "h": "cpp", "cc": "cpp", "cpp": "cpp", "cxx": "cpp", "hpp": "cpp", "hh": "cpp",
     "hxx": "cpp", "inl": "cpp", "cu": "cuda", "m": "objective-c", "mm": "objective-c++",
@@ -58,7 +62,7 @@ def excerpt(frame: Frame) -> Excerpt | None:
     )
 
 
-def coloured(piece: Excerpt, file: str) -> Content:
+def coloured(piece: Excerpt, file: str, marking: str = MARKING) -> Content:
     """The excerpt with line numbers, the marked line set off by a pointer and a style."""
     language = _LANGUAGES.get(file.rpartition(".")[2].lower(), "text")
     code = highlight("\n".join(piece.lines), language=language, theme=Colours)
@@ -71,7 +75,7 @@ def coloured(piece: Excerpt, file: str) -> Content:
         number = f"{line_number if line_number > 0 else '':>{digits}} "
         if at == piece.marked:
             head = Content.styled("»" + number, "bold $text-primary")
-            shown.append((head + line).stylize("bold on $primary 18%"))
+            shown.append((head + line).stylize(marking))
         else:
             shown.append(Content.styled(" " + number, "$foreground 45%") + line)
     return Content("\n").join(shown)

@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.model.report import Frame
-from inspector.tui.widgets.source_text import WINDOW, coloured, excerpt
+from inspector.tui.widgets.source_text import MARKING, MARKING_ANSI, WINDOW, coloured, excerpt
 
 FRAME = Frame(
     line=10, context_line="\treturn [/x];", pre_context=("int f() {", "  a"), post_context=("}",)
@@ -18,6 +18,14 @@ def lines(frame: Frame, file: str = "a.cpp") -> list[str]:
 
 def test_numbers_and_the_marked_line() -> None:
     assert lines(FRAME) == ["  8 int f() {", "  9   a", "»10     return [/x];", " 11 }"]
+
+
+def test_the_marked_line_is_set_off_also_where_colours_cannot_be_mixed() -> None:
+    piece = excerpt(FRAME)
+    assert piece is not None
+    for marking in (MARKING, MARKING_ANSI):
+        marked = coloured(piece, "a.cpp", marking).split("\n")[2]
+        assert any(str(span.style) == marking for span in marked.spans)
 
 
 def test_no_context_no_excerpt() -> None:
