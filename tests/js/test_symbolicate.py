@@ -1,13 +1,19 @@
 """Whole requests against a loopback server: the edge cases of spec/js.md 11, one by one."""
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inspector.model.events import ModulesFound, ThreadReady
 from tests.fetch.server import Server
 from tests.js.maps import source_map
 from tests.js.runs import SCRIPT, WEB, Runner, answered, frame, raw, request, served
+
+DIST = Path(__file__).resolve().parent.parent / "fixtures" / "harbor" / "js" / "dist"
 
 
 async def test_a_scraped_script(runner: Runner, server: Server) -> None:
@@ -218,14 +224,40 @@ async def test_the_caller_names_anonymous_functions(
     assert answered(response)["function"] == expected
 
 
-async def test_both_orders_agree(runner: Runner, server: Server) -> None:
-    server.routes = {**served()}
-    path = f"{server.url}/app.js"
-    frames = [frame(path, 1, column) for column in (14, 22, 1)]
-    inwards = await runner.response(request(*frames, scraping=WEB))
-    options = {"frame_order": "caller_first"}
-    outwards = await runner.response(request(*frames[::-1], scraping=WEB, options=options))
-    assert outwards["stacktraces"][0]["frames"] == inwards["stacktraces"][0]["frames"][::-1]
+FRAMES = st.lists(
+    st.builds(
+        frame,
+        st.sampled_from(["http://h/rollup.js", "http://h/terser.js", "http://h/gone.js", "native"]),
+        st.integers(0, 60),
+        st.none() | st.integers(0, 500),
+        function=st.none() | st.sampled_from(["<anonymous>", "__webpack_require__", "f"]),
+    ),
+    max_size=8,
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(FRAMES)
+def test_both_orders_agree(
+    tmp_path_factory: pytest.TempPathFactory, frames: list[dict[str, Any]]
+) -> None:
+    """Callee first is caller first turned round, whatever the frames."""
+    local = {"type": "filesystem", "id": "b", "path": str(DIST), "url_prefix": "http://h/"}
+
+    async def both() -> tuple[Any, Any]:
+        async with Runner(tmp_path_factory.mktemp("run")) as runner:
+            inwards = await runner.response(request(*frames, sources=[local]))
+            options = {"frame_order": "caller_first"}
+            outwards = await runner.response(
+                request(*frames[::-1], sources=[local], options=options)
+            )
+            return inwards, outwards
+
+    inwards, outwards = asyncio.run(both())
+    for key in ("stacktraces", "raw_stacktraces"):
+        assert outwards[key][0]["frames"] == inwards[key][0]["frames"][::-1]
+    for key in ("errors", "scraping_attempts"):
+        assert outwards.get(key) == inwards.get(key)
 
 
 async def test_no_column_in_the_raw_context(runner: Runner, server: Server) -> None:
