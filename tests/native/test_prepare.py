@@ -151,6 +151,21 @@ def test_a_managed_frame_keeps_what_was_sent() -> None:
     assert (frame.function, frame.in_app, frame.instruction_addr) == ("Run", True, "0x2f")
 
 
+def test_an_unknown_language_of_a_managed_frame_is_told() -> None:
+    table = FakeTable(methods={(5, 47): ("/q/a.il", 1, "unknown")})
+    (frame,) = answered(
+        World({PDB: "pdb"}, {"pdb": PORTABLE}, {"pdb": table}), managed(function_id=5)
+    )
+    assert (frame.lang, frame.filename) == ("unknown", "a.il")
+
+
+def test_a_method_number_is_cut_to_32_bits() -> None:
+    world = World({PDB: "pdb"}, {"pdb": PORTABLE}, {"pdb": METHODS})
+    sent = {"function_id": (7 << 32) + 5, "instruction_addr": (1 << 40) + 47}
+    (frame,) = answered(world, managed(**sent))
+    assert (frame.lineno, frame.function_id) == (13, "0x700000005")
+
+
 @pytest.mark.parametrize("keys", [{}, {"function_id": 6}], ids=["no-method", "unknown-method"])
 def test_a_managed_frame_without_an_answer(keys: dict[str, Any]) -> None:
     world = World({PDB: "pdb"}, {"pdb": PORTABLE}, {"pdb": METHODS})

@@ -83,6 +83,21 @@ def test_a_failed_frame_with_a_place_of_its_own_gets_context_too() -> None:
     assert (found.status, found.context_line) == ("missing_symbol", "line 3")
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param({"filename": "a.c", "lineno": 3}, id="no-path"),
+        pytest.param({"abs_path": "", "lineno": 3}, id="empty-path"),
+        pytest.param({"abs_path": "/src/a.c"}, id="no-line"),
+        pytest.param({"abs_path": "/src/A.C", "lineno": 3}, id="another-case"),
+    ],
+)
+def test_a_frame_without_a_known_place_keeps_what_it_has(sent: dict[str, Any]) -> None:
+    frame = {"instruction_addr": 0x1099, "context_line": "sent", "source_link": "sent"} | sent
+    found = answered(world(SourceText(TEXT)), asked(stacktraces=[{"frames": [frame]}]))
+    assert (found.context_line, found.source_link, found.pre_context) == ("sent", "sent", ())
+
+
 def test_text_and_link_together_need_no_download() -> None:
     of = world(SourceText(TEXT, LINK))
     frame = answered(of, asked())

@@ -8,7 +8,9 @@ import pytest
 from inspector.fetch.cached import NotCached
 from inspector.model.events import Event, ModuleReady, ModulesFound, ThreadReady
 from inspector.model.outcome import RESTRICTED, Miss, Why
+from inspector.model.sources import Filters, HttpSource
 from inspector.native.access import Access, step
+from inspector.native.lookup import NOTHING_LISTED
 from inspector.native.symbolicate import Surroundings, symbolicate
 from inspector.native.wire import from_tree
 from tests.native.fakes import (
@@ -209,6 +211,29 @@ def test_a_source_without_a_path_shows_as_a_placeholder() -> None:
     assert [(c.location, c.download.status) for c in module.candidates] == [
         ("No object files listed on this source", "notfound")
     ]
+
+
+@pytest.mark.parametrize(
+    ("file_types", "shown"),
+    [
+        pytest.param(["elf_code"], [NOTHING_LISTED, CODE], id="debug-lookup-only"),
+        pytest.param(["sourcebundle"], [NOTHING_LISTED, f"{CODE}.src.zip"], id="source-only"),
+        pytest.param(["elf_debug"], [DEBUG_FILE], id="both-lookups"),
+        pytest.param(["pe"], [NOTHING_LISTED], id="neither"),
+    ],
+)
+def test_each_lookup_without_a_location_shows_as_a_placeholder(
+    file_types: Any, shown: list[str]
+) -> None:
+    source = HttpSource(id="a", url="https://h/", filters=Filters(filetypes=file_types))
+    (module,) = World(sources=(source,)).run(request(AT)).response.modules
+    assert [c.location.removeprefix("https://h/") for c in module.candidates] == shown
+
+
+def test_an_unreadable_debug_id_is_none() -> None:
+    plain = World().run(request(AT)).response.modules
+    asked = request(AT, modules=[ELF | {"debug_id": "5d13e14e-7c820d6003d24d2b00b150de"}])
+    assert World().run(asked).response.modules == plain
 
 
 def test_threads_and_modules_are_told_as_they_land() -> None:
