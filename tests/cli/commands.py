@@ -1,5 +1,6 @@
 """The command line as the tests of it run it: in this process, or as a person would."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -25,7 +26,10 @@ class Inspector:
 
     def __call__(self, *arguments: object) -> Result:
         """Run it here."""
-        return CliRunner(env=environment(self.home)).invoke(main, [str(a) for a in arguments])
+        try:
+            return CliRunner(env=environment(self.home)).invoke(main, [str(a) for a in arguments])
+        finally:
+            gc.enable()  # a command ends with its process, so it does not turn it on again
 
     def answer(self, *arguments: object) -> bytes:
         """What `symbolicate` prints, which must go well."""
