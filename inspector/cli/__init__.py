@@ -109,13 +109,13 @@ def open_(request: str | None, *, plain: bool, **given: Any) -> None:
     from inspector.tui.app import run
 
     settings = settings_of(given)
-
     code = run(
         request,
         settings,
         trusted=given["trust"],
         strict=settings.strict,
         kind=given["kind"],
+        scope=given["scope"],
         ascii_only=plain,
     )
     sys.exit(code)

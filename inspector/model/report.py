@@ -7,7 +7,7 @@ Strings are as the request, the symbol file or the server gave them: hostile unt
 from msgspec import Struct
 
 
-class Frame(Struct, frozen=True, kw_only=True):
+class Frame(Struct, frozen=True, kw_only=True, gc=False):  # 100,000 of them, and no cycles
     """One row: a raw frame, or one of the functions that a raw frame turned out to be."""
 
     status: str = "raw"  # wire status; "raw" before a run. JS: "symbolicated" or an error type
