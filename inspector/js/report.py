@@ -4,6 +4,7 @@ Frames are callee first whatever the order of the response. A module is a script
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -19,6 +20,9 @@ from inspector.js.wire import (
 )
 from inspector.model import report as shown
 
+if TYPE_CHECKING:
+    from inspector.js.modules import Resolved
+
 _SENTENCES = {
     "invalid_location": "The source map has nothing at line {line}, column {col}.",
     "missing_source_content": "The text of {source} is neither in the map nor to be found.",
@@ -26,6 +30,11 @@ _SENTENCES = {
     "malformed_sourcemap": "The source map {url} cannot be read.",
     "missing_sourcemap": "The source map could not be found.",
     "scraping_disabled": "The file is on the web, and scraping is off.",
+}
+_MAP_FAULTS = {
+    "disabled": "scraping_disabled",
+    "malformed": "malformed_sourcemap",
+    "missing": "missing_sourcemap",
 }
 _DOWNLOADS = {"not_found": "notfound", "permission_denied": "noperm"}
 
@@ -106,6 +115,31 @@ class _Errors:
         column = asked.colno if asked.lineno == 0 else asked.colno or 0
         place = (asked.abs_path, asked.lineno, column)
         return self._by_place.get(place) or self._by_script.get(asked.abs_path)
+
+
+def ready_module(resolved: "Resolved") -> shown.Module:
+    """A script as soon as everything asked for it has come back."""
+    script = resolved.script
+    return shown.Module(
+        index=script.index,
+        type="sourcemap",
+        name=_last(script.abs_path),
+        code_file=script.abs_path,
+        debug_id=str(script.debug_id) if script.debug_id else "",
+        status=_fate(resolved),
+    )
+
+
+def _fate(resolved: "Resolved") -> str:
+    """What the response will say of a script, as far as its files decide that."""
+    minified, source_map = resolved.minified, resolved.map
+    if minified.text is None:
+        return "scraping_disabled" if minified.fault == "disabled" else "missing_source"
+    if source_map is None:
+        return "unused"
+    if source_map.text is not None:
+        return "found"
+    return _MAP_FAULTS[source_map.fault]
 
 
 def _report(

@@ -31,7 +31,7 @@ from inspector.js.wire import (
     sort_attempts,
     sort_errors,
 )
-from inspector.model.events import ModulesFound, Tell, ThreadReady, ignore
+from inspector.model.events import ModuleReady, ModulesFound, Tell, ThreadReady, ignore
 from inspector.model.outcome import Miss
 
 
@@ -225,6 +225,8 @@ class _Run:
             context=self._with_context,
         )
         self._resolved[path] = resolved
+        if self._around.tell is not ignore:
+            self._around.tell(ModuleReady(report.ready_module(resolved)))
         return resolved
 
     def _place(self, base: str, source: str) -> Place:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.model.events import ModulesFound, ThreadReady
+from inspector.model.events import ModuleReady, ModulesFound, ThreadReady
 from tests.fetch.server import Server
 from tests.js.maps import source_map
 from tests.js.runs import SCRIPT, WEB, Runner, answered, frame, raw, request, served
@@ -276,5 +276,10 @@ async def test_events(runner: Runner, server: Server) -> None:
     path = f"{server.url}/app.js"
     await runner.answer(request(frame(path, 1, 14), frame("/b.js"), scraping=WEB))
     assert ModulesFound((0, 1)) in runner.events
+    modules = [event.module for event in runner.events if isinstance(event, ModuleReady)]
+    assert {(m.index, m.name, m.status) for m in modules} == {
+        (0, "app.js", "found"),
+        (1, "b.js", "missing_source"),
+    }
     [ready] = [event for event in runner.events if isinstance(event, ThreadReady)]
     assert [f.status for f in ready.thread.frames] == ["symbolicated", "missing_source"]
