@@ -10,6 +10,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, BinaryIO, Literal
 
@@ -140,13 +141,11 @@ def _peak_memory() -> int:
     """Bytes; 0 where the system does not tell."""
     if sys.platform == "win32":
         return 0
-    if sys.platform == "linux":
-        # What getrusage tells begins with the parent's peak, from before this program was loaded.
-        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
-            for line in status:
-                if line.startswith("VmHWM:"):
-                    return int(line.split()[1]) * 1024
-        return 0
+    # On Linux what getrusage tells begins with the parent's peak, from before this program.
+    with suppress(OSError), open("/proc/self/status", encoding="ascii", errors="replace") as told:
+        for line in told:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
