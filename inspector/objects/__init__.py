@@ -1,14 +1,18 @@
 """A file on disk -> what it knows. Knows nothing of requests; opens what it is told to.
 
 identify      bytes -> format, ids, architecture, features
-symcache      address -> inline chain, through `symbolic`
-portable_pdb  .NET: method + IL offset -> document and line
-bundle        source and artifact bundles
-remaps        BCSymbolMap and IL2CPP line maps
-demangle      symbol -> name, per language
 macho         slices of a fat file
+pdb_streams   which version control system a PDB names
+symcache      address -> inline chain, through `symbolic`
+remaps        BCSymbolMap and IL2CPP line maps, applied to an answer
+paths         joined and cleaned as debug files mean them
+demangle      symbol -> name; `mangling` has the schemes
+portable_pdb  .NET: method + IL offset -> document and line; `dotnet` makes the tables
+bundle        source and artifact bundles, out of the members of a ZIP (`zip_members`)
+scan          what the files of a folder are
+script        what a JavaScript file says: references, debug id, lines
 sourcemap     minified file + map -> token and function name
-script        a text file -> its comments, lines around positions
-build_folder  a folder of built JavaScript -> files by debug id, bundles
-worker        all heavy parsing, in a child process with limits
+build_folder  ids of the scripts and maps below a folder
+worker        all heavy parsing, in child processes with limits (`children`)
+errors        BadObject, the one error of the readers
 """

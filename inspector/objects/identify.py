@@ -109,7 +109,7 @@ def _slice_info(path: str, offset: int, size: int) -> ObjectInfo:
 
 
 def _info(found: "Object", path: str, offset: int, size: int) -> ObjectInfo:
-    from inspector.objects.embedded_pdb import embeds_pdb
+    from inspector.objects.dotnet.embedded import embeds_pdb
 
     features = found.features
     return ObjectInfo(

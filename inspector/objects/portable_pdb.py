@@ -1,6 +1,6 @@
 """.NET: method + IL offset -> document and line; document -> its text, or where to get it.
 
-`convert_ppdb` in ppdb_convert makes a table of a Portable PDB once, in the child process;
+`convert_ppdb` in dotnet.convert makes a table of a Portable PDB once, in the child process;
 `PortablePdb` answers from it, mapped, in the app itself. The table, after a magic and the
 `Counts`, is made of 32-bit numbers in the order of this machine:
 

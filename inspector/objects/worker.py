@@ -12,13 +12,13 @@ import msgspec
 
 from inspector.model.events import ParseEnded, ParseStarted, Tell, ignore
 from inspector.model.outcome import Miss, Why, duration_text
-from inspector.objects.child import Answer, Task
-from inspector.objects.process import Process
+from inspector.objects.children.child import Answer, Task
+from inspector.objects.children.process import Process
 
 TASKS: Mapping[str, str] = {
     "identify": "inspector.objects.identify:identify",
     "symcache": "inspector.objects.symcache:convert",
-    "portable_pdb": "inspector.objects.ppdb_convert:convert_ppdb",
+    "portable_pdb": "inspector.objects.dotnet.convert:convert_ppdb",
     "script": "inspector.objects.script:Scripts",
     "embedded_map": "inspector.objects.script:write_embedded_map",
     "bundle_member": "inspector.objects.script:write_member",

@@ -8,8 +8,8 @@ from inspector.model.context import Context, Lines
 from inspector.model.sourcelinks import SourceText
 from inspector.native.source_lines import source_link, source_of
 from inspector.objects.bundle import Bundle
+from inspector.objects.dotnet.convert import convert_ppdb
 from inspector.objects.portable_pdb import PortablePdb
-from inspector.objects.ppdb_convert import convert_ppdb
 
 SYMBOLS = "conformance/cases/fixtures/symbols"
 

@@ -1,6 +1,6 @@
 """An open table of a Portable PDB: its sources, and tables that are none.
 
-Lookups are tested with what makes the tables, in test_ppdb_convert.
+Lookups are tested with what makes the tables, in dotnet/test_convert.
 """
 
 import struct
@@ -11,9 +11,9 @@ import pytest
 
 from inspector.model.sourcelinks import SourceText
 from inspector.objects import portable_pdb as reader
+from inspector.objects.dotnet.convert import make_table
 from inspector.objects.errors import BadObject
 from inspector.objects.portable_pdb import PortablePdb
-from inspector.objects.ppdb_convert import make_table
 from tests.objects.ppdb_files import Visible, deflated, portable_pdb
 
 OpenTable = Callable[[bytes], PortablePdb]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.objects.dotnet.tables import DOCUMENT, Metadata, read_streams, signed, unsigned
 from inspector.objects.errors import BadObject
-from inspector.objects.ppdb_tables import DOCUMENT, Metadata, read_streams, signed, unsigned
 from tests.objects import ppdb_files
 from tests.objects.ppdb_files import Visible, container, pdb_stream, table_stream
 

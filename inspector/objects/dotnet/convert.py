@@ -8,11 +8,11 @@ from array import array
 
 import msgspec
 
-from inspector.objects import ppdb_read
-from inspector.objects.embedded_pdb import embedded_pdb_in
+from inspector.objects.dotnet import read
+from inspector.objects.dotnet.embedded import embedded_pdb_in
+from inspector.objects.dotnet.tables import Metadata
 from inspector.objects.errors import BadObject
 from inspector.objects.portable_pdb import LANGUAGES, MAGIC, NO_TEXT, Counts
-from inspector.objects.ppdb_tables import Metadata
 
 _LARGEST_TABLE = 1 << 32
 """Bytes; places in a table are 32-bit numbers."""
@@ -41,13 +41,13 @@ def convert_ppdb(path: str, offset: int, size: int, out_path: str) -> None:
 def make_table(data: bytes) -> bytes:
     """The table of a Portable PDB. Raises BadObject when any part of it is damaged."""
     metadata = Metadata(data)
-    documents = ppdb_read.Documents(metadata)
+    documents = read.Documents(metadata)
     starts, points = _points(metadata, len(documents))
     sources = {
         documents.names[row - 1]: blob
-        for row, blob in ppdb_read.embedded_sources(metadata, len(documents))
+        for row, blob in read.embedded_sources(metadata, len(documents))
     }
-    rules = ppdb_read.source_links(metadata)
+    rules = read.source_links(metadata)
     files = sorted({name.encode() for name in documents.names})
     numbers = {name: number for number, name in enumerate(files)}
     names = array("I", (numbers[name.encode()] for name in documents.names))
@@ -78,7 +78,7 @@ def _points(
     """Where the points of each method begin; offsets, lines and document indexes of all."""
     starts = array("I", [0])
     offsets, lines, indexes = array("I"), array("I"), array("I")
-    for method in ppdb_read.methods(metadata, documents):
+    for method in read.methods(metadata, documents):
         for offset, line, document in method:
             offsets.append(offset)
             lines.append(line)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.objects.embedded_pdb import embedded_pdb, embedded_pdb_in
+from inspector.objects.dotnet.embedded import embedded_pdb, embedded_pdb_in
 from inspector.objects.errors import BadObject
 from tests.objects.ppdb_files import mpdb, pe_with_debug, portable_pdb
 

@@ -9,8 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from inspector.objects.errors import BadObject
-from inspector.objects.ppdb_tables import (
+from inspector.objects.dotnet.tables import (
     CUSTOM_DEBUG_INFORMATION,
     DOCUMENT,
     METHOD_DEBUG_INFORMATION,
@@ -20,6 +19,7 @@ from inspector.objects.ppdb_tables import (
     signed,
     unsigned,
 )
+from inspector.objects.errors import BadObject
 
 _LANGUAGES = {
     UUID("3f5162f8-07c6-11d3-9053-00c04fa302a1").bytes_le: "csharp",

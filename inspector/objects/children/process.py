@@ -10,7 +10,7 @@ from typing import Self, cast
 _BOOT = """\
 import sys
 sys.path[:] = sys.argv[2:]
-from inspector.objects.child import main
+from inspector.objects.children.child import main
 main(int(sys.argv[1]))
 """
 _LONGEST_ANSWER = 1 << 28  # bytes

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.objects.errors import BadObject
-from inspector.objects.ppdb_read import (
+from inspector.objects.dotnet.read import (
     Documents,
     embedded_sources,
     methods,
     read_points,
     source_links,
 )
-from inspector.objects.ppdb_tables import Metadata
+from inspector.objects.dotnet.tables import Metadata
+from inspector.objects.errors import BadObject
 from tests.objects.ppdb_files import (
     EMBEDDED,
     SOURCE_LINK,
