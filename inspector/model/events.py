@@ -15,7 +15,7 @@ class FetchStarted(Struct, frozen=True):
     """A file is asked for, from a source or from the web. Cache hits are not told."""
 
     source: str
-    uri: str  # as candidates spell it
+    uri: str  # as a report spells candidates: without user and password
 
 
 class FetchProgress(Struct, frozen=True):

@@ -50,7 +50,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     """One location asked for one module, with its outcome."""
 
     source: str
-    location: str
+    location: str  # without user and password, which the response has
     download: str  # "ok", "notfound", "noperm", "malformed", "error"
     details: str = ""
     features: tuple[str, ...] = ()  # of "debug", "symbols", "unwind", "sources"

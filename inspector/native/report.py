@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from inspector.model import report as shown
 from inspector.model.address import parse_address
+from inspector.model.sources import hide_userinfo
 from inspector.native.frames import last_component
 from inspector.native.modules import ModuleMap
 from inspector.native.wire import (
@@ -111,7 +112,7 @@ def _candidate(candidate: Candidate) -> shown.Candidate:
     debug = candidate.debug
     return shown.Candidate(
         source=candidate.source,
-        location=candidate.location,
+        location=hide_userinfo(candidate.location),
         download=candidate.download.status,
         details=candidate.download.details or (debug.details if debug else None) or "",
         features=tuple(word for word, field in _FEATURES if getattr(features, field))

@@ -5,6 +5,7 @@ from types import TracebackType
 
 from inspector.model.events import FetchEnded, FetchProgress, FetchStarted, Tell
 from inspector.model.outcome import Miss
+from inspector.model.sources import hide_userinfo
 
 _PAUSE = 0.1  # seconds between two reports on one file
 
@@ -16,7 +17,7 @@ class Told:
     """
 
     def __init__(self, tell: Tell, source: str, uri: str) -> None:
-        self._tell, self._source, self._uri = tell, source, uri
+        self._tell, self._source, self._uri = tell, source, hide_userinfo(uri)
         self._outcome, self._details = "cancelled", ""
         self._size = 0
         self._started = self._reported = 0.0

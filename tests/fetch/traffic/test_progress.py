@@ -25,6 +25,13 @@ def test_a_file() -> None:
     assert end.seconds >= 0
 
 
+def test_nobody_is_told_a_password() -> None:
+    events: list[Event] = []
+    with Told(events.append, "s", "https://u:canary@h/x") as told:
+        told.ended(None)
+    assert [getattr(event, "uri", "") for event in events] == ["https://***@h/x"] * 2
+
+
 def test_a_miss() -> None:
     events: list[Event] = []
     with Told(events.append, "s", "u") as told:
