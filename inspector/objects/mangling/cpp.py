@@ -1,24 +1,27 @@
 """C++ names, Itanium (`_Z...`) and MSVC (`?...`).
 
 The crates read real names in microseconds, but some made-up ones of a hundred characters
-take them hours or all memory: the Itanium reader tries again at each level of an unfinished
-template, the MSVC reader copies what a digit refers back to. So a name that has the makings
-of that is first read by a slower reader with limits, and kept back if it reaches one.
+take them hours or all memory: the Itanium reader tries again at each level (see `plain`),
+the MSVC reader copies what a digit refers back to. So a name that has the makings of that
+is first read by a slower reader with limits, and kept back if it reaches one.
 """
 
 from typing import Literal
 
 from inspector.objects.mangling import crates
+from inspector.objects.mangling.plain import is_plain
 
 _ITANIUM_PREFIXES = ("_Z", "__Z", "___Z", "____Z")  # further underscores: Mach-O, blocks
 _MSVC_PREFIXES = ("?", "@?")
 
-_TEMPLATES = 8  # in one name, below which either crate is quick whatever is inside
-_SHORT = 512  # characters, below which MSVC nesting fits a small stack
+_SHORT = 512  # characters, up to which MSVC nesting fits a small stack
 _LONGEST_MSVC = 4096  # characters; the compiler writes a hash instead of a longer name
+_FEW_TEMPLATES = 7  # and at most one type of a function: too few to refer back and forth
 _LONGEST_ANSWER = 16_384  # characters, of the slower reader
-_ITANIUM_DEPTH = 32  # of grammar rules; template arguments take two. Real names: up to 27
+_ITANIUM_DEPTH = 28  # of grammar rules; template arguments take two. Real names: up to 27
 _MSVC_DEPTH = 40  # the same; names of Boost reach 32
+
+_HEX = frozenset("0123456789abcdefABCDEF")
 
 
 def is_itanium(symbol: str) -> bool:
@@ -33,11 +36,12 @@ def is_msvc(symbol: str) -> bool:
 
 def itanium(symbol: str) -> str | None:
     """`_Z3fooi` as `foo(int)`, in the spelling of GNU; None when it cannot be read."""
+    symbol = _without_hash(symbol)
     if not is_itanium(symbol):
         return None
-    if _templates(symbol) > _TEMPLATES and not _within_limits(symbol, "itanium", _ITANIUM_DEPTH):
-        return None
-    return crates.read(symbol, "cpp")
+    if is_plain(symbol) or _within_limits(symbol, "itanium", _ITANIUM_DEPTH):
+        return crates.read(symbol, "cpp")
+    return None
 
 
 def msvc(symbol: str) -> str | None:
@@ -49,28 +53,16 @@ def msvc(symbol: str) -> str | None:
     return crates.read(symbol, "cpp")
 
 
-def _templates(symbol: str) -> int:
-    """At most how many template argument lists an Itanium name has: `I`s outside identifiers.
-
-    A number that may be something else than the length of an identifier hides nothing:
-    one after `C`, `D` (constructors) or `_`, or before what `_` or `E` ends.
-    """
-    count = symbol.count("I")
-    if count <= _TEMPLATES:
-        return count
-    import re
-
-    count = at = 0
-    for number in re.finditer("(?<![_CD0-9])[1-9][0-9]*(?![_E])", symbol):
-        if number.start() >= at:
-            count += symbol.count("I", at, number.start())
-            at = number.end() + int(number[0])
-    return count + symbol.count("I", at)
+def _without_hash(symbol: str) -> str:
+    """Cut off the `$` and 32 hex digits that some compilers keep static names apart with."""
+    if symbol[-33:-32] == "$" and _HEX.issuperset(symbol[-32:]):
+        return symbol[:-33]
+    return symbol
 
 
 def _may_grow(symbol: str) -> bool:
     """Whether an MSVC name could be one that refers back to itself again and again."""
-    if len(symbol) > _SHORT or symbol.count("?$") >= _TEMPLATES:
+    if len(symbol) > _SHORT or symbol.count("?$") > _FEW_TEMPLATES:
         return True
     import re
 
