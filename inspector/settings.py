@@ -24,6 +24,7 @@ _UNITS = {
 }  # fmt: skip
 _SIZES = {"": 1, "b": 1, "k": 1000, "kb": 1000, "kib": 1 << 10, "m": 10**6, "mb": 10**6,
           "mib": 1 << 20, "g": 10**9, "gb": 10**9, "gib": 1 << 30}  # fmt: skip
+_ENDLESS = float("inf")
 # Plain texts: a pattern is compiled when it is first needed, and a warm run needs none.
 _PART = r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Zµ]*)\s*"
 _PLACE = r"(?s)^(?P<reason>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?$"
@@ -45,7 +46,7 @@ class Bytes(int):
 class CacheAges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long one class of cached files is good. None: for ever."""
 
-    max_unused_for: Seconds | None
+    max_unused_for: Seconds | None = Seconds(30 * 86400)
     retry_misses_after: Seconds | None = Seconds(3600)
     retry_misses_after_public: Seconds | None = Seconds(86400)
     retry_failures_after: Seconds | None = Seconds(600)  # could not ask; ours
@@ -55,8 +56,8 @@ class CacheAges(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Caches(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Ages per class of file."""
 
-    downloaded: CacheAges = CacheAges(max_unused_for=Seconds(30 * 86400))
-    derived: CacheAges = CacheAges(max_unused_for=Seconds(30 * 86400))
+    downloaded: CacheAges = CacheAges()
+    derived: CacheAges = CacheAges()
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -93,6 +94,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             value = getattr(self, name)
             if value is not None and value < 1:
                 raise ValueError(f"`{name}` must be at least 1")
+        if not self.deny_list_bucket_size:
+            raise ValueError("`deny_list_bucket_size` must be longer than 0")
 
 
 def load_settings(
@@ -113,8 +116,10 @@ def load_settings(
     for file in [path] if path is not None else settings_files():
         tree |= _read_file(file, environ)
     for field in msgspec.structs.fields(Settings):
-        if (text := environ.get(ENVIRONMENT + field.name.upper())) is not None:
+        variable = ENVIRONMENT + field.name.upper()
+        if (text := environ.get(variable)) is not None:
             tree[field.name] = _from_text(field.type, text)
+            _convert({field.name: tree[field.name]}, variable)
     tree |= {key: value for key, value in (flags or {}).items() if value is not None}
     return _convert(tree, "settings")
 
@@ -192,9 +197,8 @@ def _convert(tree: dict[str, Any], place: str) -> Settings:
 def _did_you_mean(name: str, parent: str) -> str:
     import difflib
 
-    known: list[str] = []
-    for struct in (CacheAges,) if parent.startswith("caches.") else (Settings, Caches):
-        known += [field.name for field in msgspec.structs.fields(struct)]
+    struct = CacheAges if "." in parent else Caches if parent else Settings
+    known = struct.__struct_fields__
     close = difflib.get_close_matches(name, known, n=1)
     return f"unknown setting `{name}`" + (f", did you mean `{close[0]}`?" if close else "")
 
@@ -227,7 +231,7 @@ def parse_size(value: object) -> int:
 
 
 def _parse(value: object, units: Mapping[str, float], expected: str) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _ENDLESS:
         return value
     total = 0.0
     text = rest = value if isinstance(value, str) else ""

@@ -1,20 +1,24 @@
 """`sources` of a settings file: presets, secrets by reference, mistakes told by their place."""
 
 import os
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, get_args
 
 import msgspec
 
 from inspector.model.presets import BadPreset, expand
 from inspector.model.sources import (
+    Casing,
     FilesystemSource,
+    FileType,
     Filters,
     GcsSource,
     HttpSource,
     Layout,
+    LayoutType,
     S3Source,
     SentrySource,
+    check_url,
     first_credential_only,
 )
 from inspector.settings_secrets import BadSecret, resolve_secrets
@@ -27,6 +31,11 @@ _KINDS: Mapping[str, type[msgspec.Struct]] = {
     "sentry": SentrySource,
 }
 _PARTS: Mapping[str, type[msgspec.Struct]] = {"filters": Filters, "layout": Layout}
+_CHOICES: Mapping[tuple[str, str], Sequence[str]] = {
+    ("layout", "type"): get_args(LayoutType),
+    ("layout", "casing"): get_args(Casing),
+    ("filters", "filetypes"): get_args(FileType),
+}
 _PLACE = "sources[{}]"
 
 
@@ -75,11 +84,13 @@ def _complete(source: dict[str, Any], place: str, folder: str, environ: Mapping[
     for part, inner in _PARTS.items():
         if isinstance(source.get(part), dict):
             _refuse_unknown(source[part], inner, f"{place}.{part}")
+    _refuse_unlisted(source, place)
     first_credential_only([source])
     try:
         resolve_secrets(source, folder, environ)
     except BadSecret as error:
         raise BadSource(f"{place}.{error.key}: {error}") from None
+    _check_texts(source, place)
     try:
         msgspec.convert(source, struct)
     except msgspec.ValidationError as error:
@@ -92,8 +103,24 @@ def _kind(source: dict[str, Any], place: str) -> type[msgspec.Struct]:
     name = source.get("type")
     if isinstance(name, str) and name in _KINDS:
         return _KINDS[name]
-    wrong = "missing required field" if name is None else f"unknown type {name!r}"
-    raise BadSource(f"{place}.type: {wrong}, expected one of {', '.join(_KINDS)}")
+    if name is not None:
+        raise BadSource(f"{place}.type: unknown type {name!r}, {_expected(name, list(_KINDS))}")
+    if meant := _close("type", source):
+        raise BadSource(f"{place}: unknown setting `{meant}`, did you mean `type`?")
+    raise BadSource(f"{place}.type: missing required field, {_expected(name, list(_KINDS))}")
+
+
+def _expected(name: Any, known: Sequence[str]) -> str:
+    close = _close(name, known)
+    meant = f"did you mean `{close}`? " if close else ""
+    return f"{meant}expected one of {', '.join(known)}"
+
+
+def _close(name: Any, known: Iterable[str]) -> str | None:
+    """What was probably meant."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(str(name), list(known), n=1)), None)
 
 
 def _placed(text: str, place: str) -> str:
@@ -107,8 +134,31 @@ def _refuse_unknown(tree: dict[str, Any], struct: type[msgspec.Struct], place: s
     known = list(struct.__struct_fields__)
     for key in tree:
         if key not in known and key != struct.__struct_config__.tag_field:
-            import difflib
-
-            close = difflib.get_close_matches(key, known, n=1)
-            meant = f", did you mean `{close[0]}`?" if close else ""
+            close = _close(key, known)
+            meant = f", did you mean `{close}`?" if close else ""
             raise BadSource(f"{place}: unknown setting `{key}`{meant}")
+
+
+def _refuse_unlisted(source: dict[str, Any], place: str) -> None:
+    """A word that is none of those to choose from; other types are refused later."""
+    for (part, key), known in _CHOICES.items():
+        tree = source.get(part)
+        value = tree.get(key) if isinstance(tree, dict) else None
+        words = {f"[{i}]": one for i, one in enumerate(value)} if isinstance(value, list) else {}
+        for index, word in (words or {"": value}).items():
+            if isinstance(word, str) and word not in known:
+                there = f"{place}.{part}.{key}{index}"
+                raise BadSource(f"{there}: unknown value {word!r}, {_expected(word, known)}")
+
+
+def _check_texts(source: dict[str, Any], place: str) -> None:
+    """Texts whose own key the conversion could not name."""
+    url, headers = source.get("url"), source.get("headers")
+    if isinstance(url, str):
+        try:
+            check_url(url)
+        except ValueError as error:
+            raise BadSource(f"{place}.url: {error}, expected one like https://host/path") from None
+    for name, value in headers.items() if isinstance(headers, dict) else ():
+        if not isinstance(value, str):
+            raise BadSource(f"{place}.headers.{name}: expected a text")

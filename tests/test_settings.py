@@ -82,6 +82,10 @@ BAD = [
     pytest.param("caches.derived.retry_after = 3", "unknown setting `retry_after`", id="nested"),
     pytest.param('connect_timeout = "fast"', "connect_timeout: expected a duration", id="duration"),
     pytest.param("deny_list_threshold = 0", "must be at least 1", id="zero"),
+    pytest.param('deny_list_bucket_size = "0s"', "must be longer than 0", id="no-bucket"),
+    pytest.param("max_cache_size = inf", "max_cache_size: expected a size", id="endless-size"),
+    pytest.param("caches.downloads.x = 3", "caches: .*did you mean `downloaded`", id="class"),
+    pytest.param("downloads_per_host = 3", "setting `downloads_per_host`$", id="unlike-any"),
     pytest.param('offline = "yes"', "offline", id="type"),
     pytest.param('[[sources]]\ntype = "ftp"\nid = "x"', r"sources\[0\].type", id="source-type"),
     pytest.param('[[sources]]\ntype = "http"\nid = "x"', "missing required field `url`", id="url"),
@@ -95,6 +99,17 @@ def test_mistakes_name_file_and_key(tmp_path: Path, text: str, reason: str) -> N
     with pytest.raises(BadSettings, match=reason) as caught:
         load_settings(path, environ={})
     assert str(caught.value).startswith(path)
+
+
+def test_a_mistake_in_the_environment_names_the_variable(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match=r"^INSPECTOR_OFFLINE: offline: Expected `bool`"):
+        load_settings(written(tmp_path, ""), environ={"INSPECTOR_OFFLINE": "perhaps"})
+
+
+def test_one_age_leaves_the_others_as_they_are(tmp_path: Path) -> None:
+    path = written(tmp_path, 'caches.derived.retry_misses_after = "1m"')
+    ages = load_settings(path, environ={}).caches.derived
+    assert (ages.retry_misses_after, ages.max_unused_for) == (Seconds(60), Seconds(30 * 86400))
 
 
 def test_a_named_file_must_exist(tmp_path: Path) -> None:

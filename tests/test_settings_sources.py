@@ -62,6 +62,29 @@ BAD = [
     pytest.param(HTTP + 'layout = { type = "flat" }', "sources[0].layout.type: ", id="layout"),
     pytest.param(HTTP + 'layout = { type = "scan" }', "is for `filesystem`", id="scan-the-web"),
     pytest.param(HTTP + "filters = { path_patterns = 3 }", ".filters.path_patterns: ", id="part"),
+    pytest.param(
+        HTTP + 'layout = { type = "symstor" }',
+        "sources[0].layout.type: unknown value 'symstor', did you mean `symstore`? expected one of",
+        id="layout-typo",
+    ),
+    pytest.param(
+        HTTP + 'layout = { casing = "upper" }', "casing: unknown value 'upper', did", id="casing"
+    ),
+    pytest.param(
+        HTTP + 'filters = { filetypes = ["pe", "pbd"] }',
+        "sources[0].filters.filetypes[1]: unknown value 'pbd', did you mean `pdb`?",
+        id="file-type",
+    ),
+    pytest.param(
+        '[[sources]]\ntype = "htp"', "type: unknown type 'htp', did you mean `http`?", id="kind"
+    ),
+    pytest.param('[[sources]]\ntyp = "s3"', "`typ`, did you mean `type`?", id="type-key"),
+    pytest.param(
+        '[[sources]]\ntype = "http"\nid = "x"\nurl = "https//h"',
+        "sources[0].url: not an absolute URL: 'https//h', expected one like https://",
+        id="relative-url",
+    ),
+    pytest.param(HTTP + "headers = { X = 3 }", "[0].headers.X: expected a text", id="header"),
     pytest.param(HTTP + HTTP, "sources[1].id: 'x' is the id of sources[0] already", id="id-twice"),
     pytest.param('[[sources]]\npreset = "nugget"', "sources[0].preset: unknown", id="preset"),
     pytest.param('[[sources]]\npreset = "apple"', "Apple has no public", id="no-server"),

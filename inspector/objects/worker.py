@@ -79,8 +79,8 @@ class Workers:
     ) -> Any:
         """What the task returned, read as the type `answer`; or a Miss.
 
-        file  for people: stands in ParseStarted and ParseEnded, of which each run tells one; a password
-              in it is masked
+        file  for people: stands in ParseStarted and ParseEnded, of which each run tells one;
+              a password in it is masked
         key   what the task is about: goes to the child last asked about the same, if it is free
 
         MALFORMED when the file is at fault (BadObject, or what it does to the child), INTERNAL
