@@ -1,19 +1,23 @@
 """Sources and tables made of dictionaries: every outcome without a file, a server or a child."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+import msgspec
 
 from inspector.fetch.cache import OBJECTS, Kind
 from inspector.fetch.cached import NotCached
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
+from inspector.fetch.waiting import step
 from inspector.model.events import Tell, ignore
 from inspector.model.outcome import NOT_FOUND, Miss
 from inspector.model.sourcelinks import SourceText
 from inspector.model.sources import HttpSource, Source
-from inspector.native.access import Access, step
+from inspector.native.access import Access
 from inspector.native.lookup import Place
 from inspector.native.symbolicate import Answer, Surroundings, symbolicate
-from inspector.native.wire import from_tree
+from inspector.native.wire import AddrMode, NativeRequest, from_tree
 from inspector.objects.identify import ObjectInfo
 from inspector.objects.symcache import Location
 
@@ -118,7 +122,7 @@ class World:
     def access(self) -> Access:
         files: Any = self.files
         tables: Any = self._tables
-        return Access(files, tables, waits=False)
+        return Access(files=files, tables=tables, waits=False)
 
     def places(self, *, trusted: bool = False) -> tuple[Place, ...]:
         return tuple(Place(s, trusted=trusted, folder="/r", scope="global") for s in self._sources)
@@ -134,3 +138,18 @@ class World:
             tell=tell,
         )
         return step(symbolicate(from_tree(request), around))
+
+
+def written(request: NativeRequest) -> bytes:
+    """A request as JSON: what it does not say is left out."""
+
+    def plain(value: object) -> object:
+        return str(value) if isinstance(value, AddrMode) else int(value)  # type: ignore[call-overload]
+
+    def without_nothing(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: without_nothing(v) for k, v in value.items() if v is not None}
+        return [without_nothing(v) for v in value] if isinstance(value, (list, tuple)) else value
+
+    tree = msgspec.to_builtins(request, enc_hook=plain)
+    return json.dumps(without_nothing(tree)).encode()

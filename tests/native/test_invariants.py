@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.model.outcome import Miss, Why
-from inspector.native import report, wire
-from inspector.native.wire import NativeRequest, NativeResponse, decode, encode, from_tree
+from inspector.native import report
+from inspector.native.wire import NativeResponse, decode, encode, from_tree
 from inspector.objects.symcache import Location
-from tests.native.fakes import DEBUG, SYMBOLS, FakeTable, World, place
+from tests.native.fakes import DEBUG, SYMBOLS, FakeTable, World, place, written
 
 
 def chain(rel: int) -> tuple[Location, ...]:
@@ -155,18 +155,3 @@ def test_a_response_is_a_request(body: dict[str, Any]) -> None:
         len(t["frames"]) for t in response["stacktraces"]
     ]
     assert len(again.modules) == len(response["modules"])
-
-
-def written(request: NativeRequest) -> bytes:
-    """A request as JSON: what it does not say is left out."""
-
-    def plain(value: object) -> object:
-        return str(value) if isinstance(value, wire.AddrMode) else int(value)  # type: ignore[call-overload]
-
-    def without_nothing(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {k: without_nothing(v) for k, v in value.items() if v is not None}
-        return [without_nothing(v) for v in value] if isinstance(value, (list, tuple)) else value
-
-    tree = msgspec.to_builtins(request, enc_hook=plain)
-    return json.dumps(without_nothing(tree)).encode()

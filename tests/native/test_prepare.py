@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from inspector.fetch.waiting import step
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
 from inspector.model.sources import FilesystemSource, FileType
-from inspector.native.access import step
 from inspector.native.address import cpu
 from inspector.native.lookup import Purpose
 from inspector.native.prepare import Prepared, look_up, prepare, unused

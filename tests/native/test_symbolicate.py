@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from inspector.fetch.cached import NotCached
+from inspector.fetch.waiting import step
 from inspector.model.events import Event, ModuleReady, ModulesFound, ThreadReady
 from inspector.model.outcome import RESTRICTED, Miss, Why
 from inspector.model.sources import Filters, HttpSource
-from inspector.native.access import Access, step
+from inspector.native.access import Access
 from inspector.native.lookup import NOTHING_LISTED
 from inspector.native.symbolicate import Surroundings, symbolicate
 from inspector.native.wire import from_tree
@@ -257,12 +258,12 @@ def test_what_is_not_on_disk_is_waited_for() -> None:
 def _unknown(*, live: bool) -> Any:
     world = World({CODE: "good"}, INFOS, TABLES)
     unknown: Any = FakeFiles({}, cached=False)
-    waiting = Access(world.access.files, world.access.tables, waits=True)
+    waiting = Access(files=world.access.files, tables=world.access.tables, waits=True)
     around = Surroundings(
         places=world.places(),
         trusted=False,
         strict=False,
-        cached=Access(unknown, world.access.tables, waits=False),
+        cached=Access(files=unknown, tables=world.access.tables, waits=False),
         live=waiting if live else None,
         tell=lambda _event: None,
     )

@@ -9,9 +9,9 @@ import pytest
 from inspector.fetch.cache import OBJECT_META, PPDB_CACHES, SYMCACHES, Cache
 from inspector.fetch.cached import NotCached
 from inspector.fetch.remote import Found
+from inspector.fetch.waiting import step
 from inspector.model.events import Event, ParseEnded, ParseStarted
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.native.access import step
 from inspector.native.tables import Tables
 from inspector.objects.identify import ObjectInfo
 from inspector.objects.portable_pdb import PortablePdb

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from inspector.model.body import BadBody
-from inspector.native.wire import decode
+from inspector.native.wire import decode, from_tree
+from tests.native.fakes import written
 
 BODY: dict[str, Any] = {
     "stacktraces": [{"frames": [{"instruction_addr": "0x10"}]}],
@@ -106,9 +107,9 @@ FIELDS = [
 ]
 
 
-def body(where: str, name: str, value: Any) -> bytes:
+def body(where: str, name: str, value: Any, whole: dict[str, Any] = BODY) -> bytes:
     """The whole body with one field set to `value`."""
-    tree = json.loads(json.dumps(BODY))
+    tree = json.loads(json.dumps(whole))
     place: Any = tree
     for part in where.replace("]", "").replace("[", ".").split("."):
         place = place[int(part)] if part.isdecimal() else place[part] if part else place
@@ -140,6 +141,15 @@ def test_other_types_refuse_the_body(row: tuple[str, str, str, Any, bool]) -> No
     where, name, kind, _, _ = row
     for value in NOT[kind]:
         refused(where, name, value)
+
+
+def test_a_body_with_every_field_survives_a_round_trip() -> None:
+    tree = BODY
+    for where, name, _, good, _ in FIELDS:
+        if where:
+            tree = json.loads(body(where, name, good, tree))
+    request = from_tree(tree)
+    assert decode(written(request)) == request
 
 
 def refused(where: str, name: str, value: Any) -> None:
