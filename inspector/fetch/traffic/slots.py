@@ -10,7 +10,8 @@ class Slots:
 
     def __init__(self, total: int, per_host: int) -> None:
         self._total = asyncio.Semaphore(total)
-        self._per_host = per_host
+        # One host never has all of them, however few a person allows.
+        self._per_host = max(1, min(per_host, total // 2))
         self._hosts: dict[str, asyncio.Semaphore] = {}
 
     @asynccontextmanager

@@ -15,6 +15,8 @@ from msgspec import Struct
 
 from inspector.fetch.web.addresses import (
     GuardedBackend,
+    NamedBackend,
+    Names,
     Resolve,
     public_addresses,
     resolve,
@@ -88,7 +90,7 @@ class Connections:
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none is kept
         )
         self._proxies = Proxies() if proxies is None else proxies
-        self._resolve = resolve
+        self._names = Names(resolve)
         self._backend = backend or httpcore.AnyIOBackend()
         # Pools of one. A larger one looks at all its connections several times for every
         # request, down to the socket: with thirty that costs more than the request.
@@ -109,6 +111,7 @@ class Connections:
         self._idle.clear()
         while self._all:
             await self._all.pop().aclose()
+        await self._names.aclose()
 
     async def send(
         self, url: Url, headers: RawHeaders, form: bytes | None, *, guarded: bool, verify: bool
@@ -131,7 +134,7 @@ class Connections:
         proxy = self._proxies.serving(url)
         if proxy and guarded and not tls:
             # The proxy is told the address that was checked; the Host header keeps the name.
-            host = (await public_addresses(host, url.effective_port or 80, self._resolve))[0]
+            host = (await public_addresses(host, url.effective_port or 80, self._names))[0]
         way = _Way(host, url.port, tls, guarded, verify, proxy)
         pool = self._take(way)
         try:
@@ -189,9 +192,11 @@ class Connections:
             proxy = Proxy.parse(way.proxy)
             if not way.tls:
                 return self._forwarding(proxy)
-            backend = TunnelBackend(backend, proxy, self._resolve if way.guarded else None)
+            backend = TunnelBackend(backend, proxy, self._names if way.guarded else None)
         elif way.guarded:
-            backend = GuardedBackend(backend, self._resolve)
+            backend = GuardedBackend(backend, self._names)
+        else:
+            backend = NamedBackend(backend, self._names)
         return httpcore.AsyncConnectionPool(
             ssl_context=self._context(way.verify) if way.tls else None,
             max_connections=1,

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from inspector.fetch.traffic.slots import Slots
 
 
@@ -21,14 +23,21 @@ class Running:
 
 
 async def test_limits() -> None:
-    running, slots = Running(), Slots(5, 3)
-    await asyncio.gather(*(running.work(slots, host) for host in "aaaaaaaaaabbbbbbbbbb"))
-    assert running.most == {"a": 3, "b": 3}
-    assert running.most_of_all == 5
+    running, slots = Running(), Slots(6, 3)
+    await asyncio.gather(*(running.work(slots, host) for host in "aaaaaaabbbbbbbccccccc"))
+    assert running.most == {"a": 3, "b": 3, "c": 3}
+    assert running.most_of_all == 6
 
 
-async def test_a_slow_host_does_not_stop_the_others() -> None:
-    slots, never = Slots(5, 3), asyncio.Event()
+@pytest.mark.parametrize(
+    ("slots", "left"),
+    [
+        pytest.param(Slots(6, 3), 3, id="a-limit-for-each"),
+        pytest.param(Slots(4, 32), 2, id="fewer-in-all-than-for-each"),
+    ],
+)
+async def test_a_slow_host_does_not_stop_the_others(slots: Slots, left: int) -> None:
+    never = asyncio.Event()
 
     async def slow() -> None:
         async with slots.one("slow"):
@@ -39,7 +48,7 @@ async def test_a_slow_host_does_not_stop_the_others() -> None:
     running = Running()
     async with asyncio.timeout(5):
         await asyncio.gather(*(running.work(slots, "quick") for _ in range(20)))
-    assert running.most == {"quick": 2}
+    assert running.most == {"quick": left}
     for task in stuck:
         task.cancel()
     await asyncio.gather(*stuck, return_exceptions=True)

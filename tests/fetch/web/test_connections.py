@@ -150,5 +150,5 @@ async def test_the_connect_timeout() -> None:
 
     async with Connections(0.25, backend=Slow()) as connections:
         with pytest.raises(httpcore.ConnectTimeout) as error:
-            await status(connections, "http://h/")
+            await status(connections, "http://127.0.0.1/")
     assert error_text(error.value) == "connection timed out"
