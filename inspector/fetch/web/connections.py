@@ -6,7 +6,6 @@ where a connection is made, in the network backend that httpcore lets one choose
 
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 
 import httpcore
@@ -27,6 +26,9 @@ from inspector.model.urls import Url
 
 _KEPT_IDLE = 30.0  # seconds
 _MOST_IDLE = 64  # connections; all open files together stay below the 256 of macOS
+
+_ELSEWHERE = "http://elsewhere.invalid/"
+"""What httpx takes for the address: it refuses some, and spells others its own way."""
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -87,7 +89,6 @@ class Connections:
         self._client = httpx.AsyncClient(
             transport=_Transport(self._answer),
             trust_env=False,  # proxies are ours to choose, and nobody's .netrc is read
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none is kept
         )
         self._proxies = Proxies() if proxies is None else proxies
         self._names = Names(resolve)
@@ -119,7 +120,7 @@ class Connections:
         """The answer, its body still to be read. Raises httpcore's errors and Refused."""
         request = httpx.Request(
             "GET" if form is None else "POST",
-            httpx.URL(scheme=url.scheme, host=(url.host or "").strip("[]"), port=url.port),
+            _ELSEWHERE,
             headers=headers,
             content=form,
             extensions={"url": url, "guarded": guarded, "verify": verify},
@@ -144,8 +145,7 @@ class Connections:
             raise
         return httpx.Response(
             response.status,
-            # Redirects are ours to follow; httpx would read the place they name all the same.
-            headers=[(name, v) for name, v in response.headers if name.lower() != b"location"],
+            # httpx sees none: it would read cookies, and where redirects lead.
             stream=_Body(response, lambda: self._give_back(way, pool)),
             extensions={**response.extensions, "headers": response.headers},
         )

@@ -6,8 +6,10 @@ import ssl
 import httpcore
 import pytest
 
+from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.web.answer import Answer
 from inspector.fetch.web.ask import Ask, Headers
+from inspector.fetch.web.client import Client
 from inspector.fetch.web.connections import Connections
 from inspector.fetch.web.exchange import MOST_REDIRECTS, USER_AGENT, error_text, exchange
 from inspector.model.outcome import Miss, Why
@@ -240,3 +242,30 @@ def caused(error: Exception, cause: Exception) -> Exception:
 )
 def test_error_text(error: Exception, text: str) -> None:
     assert error_text(error) == text
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        pytest.param("a" * 70_000, id="long"),
+        pytest.param("xn--zzzz99999", id="no-punycode"),
+        pytest.param("a..b", id="empty-label"),
+        pytest.param("a_b!$&'()*+,;=~\"`{}", id="signs"),
+        pytest.param("-.-", id="hyphens"),
+    ],
+)
+async def test_a_host_that_cannot_be(server: Server, host: str) -> None:
+    """A redirect may name any; it is a download that failed, whatever httpx thinks of it."""
+    server.routes = {"/a": to(f"http://{host}/")}
+    async with Internet(server, {"one.test": [[PUBLIC]]}).connections() as connections:
+        client = Client(connections, DownloadPolicy())
+        answer = await client.read(Ask(url="http://one.test/a"))
+    assert isinstance(answer, Miss)
+    assert answer.why in (Why.DOWNLOAD_FAILED, Why.NO_PERMISSION)
+
+
+async def test_cookies_and_redirects_are_not_read_by_httpx(server: Server) -> None:
+    """Neither a cookie nor a place is of use; reading them could fail, or take long."""
+    odd = (("Set-Cookie", "a=b; expires=" + "0" * 4000), ("Location", "http://[::1"))
+    server.routes = {"/a": Reply(status=304, headers=odd)}
+    assert await send(server, "http://one.test/a") == (304, b"")
