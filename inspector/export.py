@@ -163,4 +163,9 @@ def _code(name: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    return "".join("\\" + char if char in "\\`*_[]<>#|~" else char for char in line)
+    """A line of plain text: nothing in it is markup, and it begins no list or heading."""
+    line = line.strip()
+    rest = line.lstrip("0123456789")
+    mark = "\\" if rest.startswith(("-", "+", ".", ")", "=")) else ""
+    plain = "".join("\\" + char if char in "\\`*_[]<>#|~&" else char for char in rest)
+    return line[: len(line) - len(rest)] + mark + plain

@@ -187,6 +187,11 @@ def test_no_name_adds_a_line_or_reaches_the_terminal(name: str) -> None:
 
 @given(NAME)
 @example("`" * 40)
+@example("- a")
+@example("1. a")
+@example("    a")
+@example("===")
+@example("&lt;b&gt;")
 def test_no_name_is_markup(name: str) -> None:
     """What a reader of the issue tracker gets is headings, code and plain text."""
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(markdown(named(name), clean))
