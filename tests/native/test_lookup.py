@@ -59,6 +59,7 @@ def test_an_index_leaves_out_what_it_does_not_list() -> None:
     store = HttpSource(id="s", url="https://s/", layout=Layout(type="symstore"), has_index=True)
     path = "_.debug/elf-buildid-sym-abcdef0123/_.debug"
     assert listed(store, files=FakeFiles({path: "x"})) == [f"https://s/{path}"]
+    assert listed(store, files=FakeFiles({path.upper(): "x"})) == []
     assert listed(store, files=FakeFiles({})) == []
 
 
@@ -148,6 +149,7 @@ FAILED = Miss(Why.DOWNLOAD_FAILED, "x")
         pytest.param([DEBUG, DEBUG], "debug", 0, id="of-equals-the-first"),
         pytest.param([FAILED, SYMBOLS], "debug", 1, id="anything-beats-a-failure"),
         pytest.param([FAILED, NOT_FOUND], "debug", 0, id="the-first-failure"),
+        pytest.param([NOT_FOUND, FAILED], "debug", 0, id="also-if-it-is-not-found"),
         pytest.param([NOTHING, NOT_FOUND], "debug", 1, id="unusable-objects-do-not-count"),
         pytest.param([NOTHING], "debug", None, id="nothing-usable"),
         pytest.param([], "debug", None, id="nothing-listed"),
