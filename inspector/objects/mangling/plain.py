@@ -8,7 +8,6 @@ Others are not necessarily bad, but have to be read with limits first.
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 _TEMPLATES = 4  # within one another
 _LOCALS = 6  # scopes of functions, in all
@@ -26,34 +25,29 @@ _PIECE = r"""
 """
 
 
-class _Patterns(NamedTuple):
-    start: re.Pattern[str]
-    piece: re.Pattern[str]
-    value: re.Pattern[str]
-    nth: re.Pattern[str]
-    rest: re.Pattern[str]
-
-
 @cache
-def _patterns() -> _Patterns:
-    return _Patterns(
-        start=re.compile("_{1,4}Z(?:T[VTISW]|Th[n0-9]+_|Tv[n0-9]+_[n0-9]+_|GV)?"),
-        piece=re.compile(_PIECE, re.VERBOSE),
-        value=re.compile("n?[0-9]+E"),
-        nth=re.compile("[0-9]*_"),
-        rest=re.compile(r"(?:_block_invoke|\.)[a-z0-9._]*"),
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Start, piece, value of an enumeration, count of a lambda, rest."""
+    return (
+        re.compile("_{1,4}Z(?:T[VTISW]|Th[n0-9]+_|Tv[n0-9]+_[n0-9]+_|GV)?"),
+        re.compile(_PIECE, re.VERBOSE),
+        re.compile("n?[0-9]+E"),
+        re.compile("[0-9]*_"),
+        re.compile(r"(?:_block_invoke|\.)[a-z0-9._]*"),
     )
 
 
 def is_plain(symbol: str) -> bool:
     """Whether the reader can be trusted with `symbol`: one pass, left to right."""
-    patterns = _patterns()
-    start = patterns.start.match(symbol) if symbol.isascii() else None  # lengths are in bytes
-    at, opened = start.end() if start else len(symbol), [""]
+    start, pieces, value, nth, rest = _patterns()
+    found = start.match(symbol) if symbol.isascii() else None  # lengths are in bytes
+    if found is None:
+        return False
+    at, opened = found.end(), [""]
     while at < len(symbol):
-        piece = patterns.piece.match(symbol, at)
+        piece = pieces.match(symbol, at)
         if piece is None:
-            return opened == [""] and patterns.rest.fullmatch(symbol, at) is not None
+            return opened == [""] and rest.fullmatch(symbol, at) is not None
         at = piece.end()
         if piece[1]:
             at += int(piece[1]) if len(piece[1]) < 6 else len(symbol)
@@ -65,11 +59,11 @@ def is_plain(symbol: str) -> bool:
         elif (piece[3] and len(opened) == 1) or (piece[4] and opened[-1] != "N"):
             return False
         elif piece[3] and opened.pop() == "Ul":
-            at = _end(patterns.nth, symbol, at)
+            at = _end(nth, symbol, at)
         if opened[-1] == "L" and symbol[at : at + 1].isdecimal():
             opened.pop()
-            at = _end(patterns.value, symbol, at)
-    return start is not None and at == len(symbol) and opened == [""]
+            at = _end(value, symbol, at)
+    return at == len(symbol) and opened == [""]
 
 
 def _shallow(opened: list[str]) -> bool:
