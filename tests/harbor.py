@@ -5,6 +5,7 @@ The addresses were read from disassembly and from real runs (fixtures/harbor/REA
 
 import json
 import shutil
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +56,8 @@ class Build(Struct, frozen=True, kw_only=True):
         return {
             "sources": [{"id": "harbor", "type": "filesystem", "path": f"symbols/{self.name}"}],
             "options": {"dif_candidates": candidates, "frame_order": order},
-            "stacktraces": [{"frames": list(frames)}],
-            "modules": [self.module],
+            "stacktraces": [{"frames": deepcopy(list(frames))}],
+            "modules": [deepcopy(self.module)],
         }
 
     def lay_out(self, folder: Path) -> None:
