@@ -41,7 +41,9 @@ def decode_tree(body: bytes) -> Any:
         line, column = _place(body[: error.start].decode("utf-8"))
         raise BadBody("not valid UTF-8", line=line, column=column) from None
     try:
-        tree = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        tree = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+        )
         if "\\u" in text and re.search(_SURROGATE_ESCAPE, text):
             json.dumps(tree, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
@@ -90,6 +92,14 @@ def _repeated(pairs: list[tuple[str, Any]]) -> str:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a JSON value")
+
+
+def _finite(digits: str) -> float:
+    """A number; one beyond the range of floats cannot be answered, so it is refused."""
+    number = float(digits)
+    if abs(number) == float("inf"):
+        raise ValueError("number out of range")
+    return number
 
 
 class _Marked(dict[str, Any]):

@@ -33,6 +33,7 @@ def test_a_syntax_error_has_line_and_column(body: bytes, line: int, column: int)
     [
         pytest.param(b"[NaN]", "NaN is not a JSON value", id="nan"),
         pytest.param(b"[-Infinity]", "-Infinity is not a JSON value", id="infinity"),
+        pytest.param(b"[1e400]", "number out of range", id="float-out-of-range"),
         pytest.param(rb'["\ud800"]', "lone surrogate", id="lone-surrogate"),
         pytest.param(b"[" * 100_000, "nested too deep", id="deep"),
         pytest.param(b"9" * 10_000, "not JSON", id="a-number-of-10000-digits"),
