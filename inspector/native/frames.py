@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from inspector.model.address import format_address
+from inspector.model.address import MAX, format_address
 from inspector.native.address import Cpu, is_caller, lookup_address
 from inspector.native.modules import ModuleMap
 from inspector.native.wire import AddrMode, Frame, FrameStatus, RawFrame, RawThread, Thread
@@ -120,7 +120,7 @@ class FrameFinisher:
         base = self._modules.modules[number].image_addr
         address = raw.instruction_addr
         if raw.addr_mode.module is not None:
-            if not base or base + address >= 1 << 64:
+            if not base or base + address > MAX:
                 return address
             absolute = base + address
         elif not base:
@@ -152,7 +152,7 @@ class FrameFinisher:
         module = self._modules.modules[number]
         base = module.image_addr
         mode = "abs" if base else str(AddrMode(number))
-        at = format_address(base + address)
+        at = _address(base, address)
         function_id = None if raw.function_id is None else format_address(raw.function_id)
         platform = wire_platform(raw.platform)
         return [
@@ -167,7 +167,7 @@ class FrameFinisher:
                 package=module.code_file,
                 lang=place.lang,
                 symbol=place.symbol,
-                sym_addr=None if place.sym_addr is None else format_address(base + place.sym_addr),
+                sym_addr=None if place.sym_addr is None else _address(base, place.sym_addr),
                 function=place.function,
                 filename=place.filename or raw.filename,
                 abs_path=place.abs_path or raw.abs_path,
@@ -176,6 +176,11 @@ class FrameFinisher:
             )
             for place in chain
         ]
+
+
+def _address(base: int, rel: int) -> str:
+    """The answered address; 0 stands for one beyond 64 bits, which nobody could read back."""
+    return format_address(base + rel if base + rel <= MAX else 0)
 
 
 def _function(place: "Location", *, outermost: bool) -> _Function:
