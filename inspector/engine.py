@@ -180,7 +180,7 @@ class Engine:
 
         None: `symbolicate` has something to do.
         """
-        from inspector.native.access import step
+        from inspector.fetch.waiting import step
 
         try:
             return step(self._answer(opened, None, ignore))
@@ -208,7 +208,7 @@ class Engine:
         def show() -> Report:
             from inspector.js import report
 
-            return report.report(request, answer.response, opened.name)
+            return report.report(request, answer.response, opened.name, answer.notes)
 
         return Result(opened.kind, answer.response, show)
 
@@ -220,9 +220,11 @@ class Engine:
         from inspector.js.tables import Tables
 
         around = Surroundings(
-            access=Access(CachedFiles(self._cache), Tables(self._cache, None), waits=False)
+            access=Access(
+                files=CachedFiles(self._cache), tables=Tables(self._cache, None), waits=False
+            )
             if live is None
-            else Access(live.downloads, Tables(self._cache, live.workers), waits=True),
+            else Access(files=live.downloads, tables=Tables(self._cache, live.workers), waits=True),
             local=self._local_builds(opened, request),
             scope=opened.scope,
             trusted=opened.trusted,
@@ -268,7 +270,9 @@ class Engine:
             from inspector.native.scan import Scans
 
             scans = Scans(self._cache, workers, tell)
-        return Access(files, Tables(self._cache, workers), waits=live is not None, scans=scans)
+        return Access(
+            files=files, tables=Tables(self._cache, workers), waits=live is not None, scans=scans
+        )
 
     def _places(self, opened: Opened, sources: tuple[Source, ...] | None) -> "tuple[Place, ...]":
         """The sources of a request; the configured ones, which somebody vouches for, if none."""

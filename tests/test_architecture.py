@@ -22,6 +22,7 @@ WITHOUT_TEST_FILE = {
     "inspector/__main__.py": "one call, tested with the command line",
     "inspector/cli/__init__.py": "the commands, each with a test file in tests/cli",
     "inspector/cli/answers.py": "tested by the command, in tests/cli/test_symbolicate.py",
+    "inspector/native/access.py": "fields only; what it can do is in fetch/waiting",
     "inspector/objects/errors.py": "an exception without code",
 }
 """Path -> why there is no test file of the same name. Package docstrings need none."""
@@ -36,7 +37,7 @@ COLD = {"native.checkup"}
 SLOW = {"asyncio", "concurrent", "dataclasses", "logging", "multiprocessing", "pathlib"}
 SLOW |= {"shutil", "socket", "ssl", "subprocess", "tempfile", "zipfile"}
 SLOW |= {"botocore", "httpcore", "httpx", "idna", "rich", "textual", "tomlkit"}
-SLOW |= {"demangle", "elftools", "pefile", "pycxxfilt", "symbolic"}
+SLOW |= {"demangle", "elftools", "pefile", "multi_demangle", "symbolic"}
 """What none of them may import before it is needed."""
 
 

@@ -19,6 +19,7 @@ from inspector.js.wire import (
     Trace,
 )
 from inspector.model import report as shown
+from inspector.model.sources import hide_userinfo
 
 if TYPE_CHECKING:
     from inspector.js.modules import Resolved
@@ -279,10 +280,10 @@ def _candidate(attempt: Attempt) -> shown.Candidate:
         download = _DOWNLOADS.get(attempt.reason, "error")
         details = attempt.details or attempt.reason.replace("_", " ")
         return shown.Candidate(
-            source="web", location=attempt.url, download=download, details=details
+            source="web", location=hide_userinfo(attempt.url), download=download, details=details
         )
     source = "web" if attempt.status == "success" else "artifacts"
-    return shown.Candidate(source=source, location=attempt.url, download="ok")
+    return shown.Candidate(source=source, location=hide_userinfo(attempt.url), download="ok")
 
 
 def _last(path: str) -> str:

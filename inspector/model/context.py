@@ -17,7 +17,7 @@ _BLOCK = 1 << 14
 """Bytes up to which it is quickest to take all lines to be shown at once."""
 
 
-class Context(Struct, frozen=True):
+class Context(Struct, frozen=True, gc=False):
     """A line of source text and its neighbours, top to bottom, each one trimmed."""
 
     pre: tuple[str, ...]

@@ -173,7 +173,7 @@ def _raw_frame(index: int, raw: RawFrame, modules: ModuleMap) -> shown.Frame:
         pre_context=raw.pre_context,
         context_line=raw.context_line,
         post_context=raw.post_context,
-        source_link=raw.source_link or "",
+        source_link=hide_userinfo(raw.source_link or ""),
     )
 
 
@@ -237,7 +237,7 @@ def _frame(answered: Frame, raw: RawFrame, depth: int, modules: ModuleMap) -> sh
         pre_context=answered.pre_context,
         context_line=answered.context_line,
         post_context=answered.post_context,
-        source_link=answered.source_link or "",
+        source_link=hide_userinfo(answered.source_link or ""),
     )
 
 

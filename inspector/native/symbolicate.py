@@ -10,10 +10,11 @@ from typing import Any
 from msgspec import Struct, structs
 
 from inspector.fetch.cached import NotCached
+from inspector.fetch.waiting import step
 from inspector.model.address import format_address
 from inspector.model.events import ModuleReady, ModulesFound, Tell, ThreadReady, ignore
 from inspector.model.ids import read_code_id
-from inspector.native.access import Access, step
+from inspector.native.access import Access
 from inspector.native.frames import Answers, FrameFinisher
 from inspector.native.lookup import Place
 from inspector.native.modules import ModuleMap

@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 
 from inspector.fetch.cache import Cache
+from inspector.fetch.waiting import step
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.sources import FilesystemSource, Layout
-from inspector.native.access import step
 from inspector.native.lookup import Place
 from inspector.native.scan import Scans
 from inspector.objects.worker import Workers

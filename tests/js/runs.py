@@ -96,7 +96,7 @@ class Runner:
             if isinstance(source, FilesystemSource)
         )
         around = Surroundings(
-            access=Access(files, Tables(self.cache, workers), waits=live),
+            access=Access(files=files, tables=Tables(self.cache, workers), waits=live),
             local=builds,
             scope="global",
             trusted=trusted,
