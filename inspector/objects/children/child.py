@@ -53,9 +53,10 @@ def main(memory: int) -> None:
 
 def _run(task: Task, known: dict[str, Callable[..., Any]], memory: int) -> Answer:
     """Call it; whatever it raises is an answer too."""
-    _allow_seconds(task.seconds)
     try:
+        _allow_seconds(task.seconds)
         value = msgspec.json.encode(_callable(task.call, known)(**task.arguments))
+        grown = _peak_memory() > memory // 4
     except BadObject as error:
         return Answer("malformed", str(error))
     except MemoryError:
@@ -64,7 +65,7 @@ def _run(task: Task, known: dict[str, Callable[..., Any]], memory: int) -> Answe
         return Answer("malformed", "nested too deeply")
     except Exception as error:  # noqa: BLE001  a bug of ours must not end the other tasks
         return Answer("internal", f"{type(error).__name__}: {error}")
-    return Answer("ok", value=msgspec.Raw(value), retire=_peak_memory() > memory // 4)
+    return Answer("ok", value=msgspec.Raw(value), retire=grown)
 
 
 def _callable(call: str, known: dict[str, Callable[..., Any]]) -> Callable[..., Any]:
