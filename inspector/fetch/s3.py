@@ -1,15 +1,12 @@
 """Objects of S3 buckets: presigned URLs for the shared path over HTTP (spec/sources.md 4.10).
 
-Signing is a page of HMAC, done here, so that sources with keys of their own need no library.
-botocore finds the credentials of this machine (profiles, SSO, environment, container,
-instance) where a trusted source brings none; it is imported only then.
+botocore signs, and finds the credentials of this machine (profiles, SSO, environment,
+container, instance) where a trusted source brings none. It is imported only when a bucket is
+asked; the request itself goes the way of all others.
 """
 
 import asyncio
-import hmac
 import re
-import time
-from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.sax.saxutils import unescape
@@ -21,7 +18,6 @@ from inspector.fetch.remote import RemoteFile, object_key
 from inspector.fetch.web.ask import Ask, status_text
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.model.sources import S3Region, S3Source
-from inspector.model.urls import parse_url
 
 if TYPE_CHECKING:
     import botocore.credentials  # type: ignore[import-untyped]
@@ -59,7 +55,7 @@ class MachineKeys:
         self._found: dict[str, botocore.credentials.Credentials | None] = {}
 
     async def get(self, provider: str) -> Keys | None:
-        """The keys now valid; None if there are none. Raises Refused without botocore.
+        """The keys now valid; None if there are none. Raises Refused if they cannot be had.
 
         provider  "container": those of an ECS task only
         """
@@ -74,13 +70,10 @@ class MachineKeys:
 
 
 def _find_keys(provider: str) -> "botocore.credentials.Credentials | None":
-    try:
-        import botocore.credentials
-        import botocore.exceptions  # type: ignore[import-untyped]
-        import botocore.session  # type: ignore[import-untyped]
-    except ImportError:
-        text = "the AWS credentials of this machine are read by botocore, which is not installed"
-        raise Refused(Miss(Why.DOWNLOAD_FAILED, text)) from None
+    import botocore.credentials
+    import botocore.exceptions  # type: ignore[import-untyped]
+    import botocore.session  # type: ignore[import-untyped]
+
     try:
         if provider == "container":
             return botocore.credentials.ContainerProvider().load()
@@ -115,7 +108,8 @@ async def keys_for(source: S3Source, trusted: bool, machine: MachineKeys) -> Key
 async def ask(file: RemoteFile, source: S3Source, guarded: bool, machine: MachineKeys) -> Ask:
     """The request for an object. Raises Refused."""
     keys = await keys_for(source, file.trusted, machine)
-    url = presign(object_url(source, file.location), region_name(source), keys, time.time())
+    place = object_url(source, file.location)
+    url = await asyncio.to_thread(presign, place, region_name(source), keys)  # a slow import
     return Ask(url=url, headers=file.headers, guarded=guarded, judge=judge, judges_body=True)
 
 
@@ -140,34 +134,20 @@ def object_url(source: S3Source, location: str) -> str:
     return f"https://{host}/{bucket}/{key}"
 
 
-def presign(url: str, region: str, keys: Keys, now: float) -> str:
-    """`url` with a signature for GET (AWS Signature Version 4, query form).
+def presign(url: str, region: str, keys: Keys) -> str:
+    """`url` with a signature for GET that holds 15 minutes from now."""
+    from botocore.auth import S3SigV4QueryAuth  # type: ignore[import-untyped]
+    from botocore.awsrequest import AWSRequest  # type: ignore[import-untyped]
+    from botocore.credentials import Credentials
 
-    now  seconds since the epoch
-    """
-    parsed = parse_url(url)
-    if parsed is None:
+    request = AWSRequest(method="GET", url=url)
+    credentials = Credentials(keys.access_key, keys.secret_key, keys.token or None)
+    try:
+        S3SigV4QueryAuth(credentials, "s3", region, expires=_VALID).add_auth(request)
+    except ValueError:  # no URL at all: whoever asks for it says so
         return url
-    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(now))
-    scope = f"{stamp[:8]}/{region}/s3/aws4_request"
-    query = {
-        "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-        "X-Amz-Credential": f"{keys.access_key}/{scope}",
-        "X-Amz-Date": stamp,
-        "X-Amz-Expires": str(_VALID),
-        "X-Amz-SignedHeaders": "host",
-    }
-    if keys.token:
-        query["X-Amz-Security-Token"] = keys.token
-    text = "&".join(f"{name}={quote(query[name], safe='-_.~')}" for name in sorted(query))
-    host = parsed.host if parsed.port is None else f"{parsed.host}:{parsed.port}"
-    request = f"GET\n{parsed.path}\n{text}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD"
-    to_sign = f"AWS4-HMAC-SHA256\n{stamp}\n{scope}\n{sha256(request.encode()).hexdigest()}"
-    secret = f"AWS4{keys.secret_key}".encode()
-    for part in (stamp[:8], region, "s3", "aws4_request", to_sign):
-        secret = hmac.digest(secret, part.encode(), "sha256")
-    place = f"{parsed.scheme}://{host}{parsed.path}"
-    return f"{place}?{text}&X-Amz-Signature={secret.hex()}"
+    signed: str = request.url
+    return signed
 
 
 def judge(status: int, body: bytes) -> Miss | None:

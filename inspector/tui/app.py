@@ -66,6 +66,7 @@ class InspectorApp(App[None]):
         self.session: Session | None = None
         self._views: dict[str, RequestScreen] = {}
         self._run_worker: Worker[Result] | None = None
+        self._remembering = asyncio.Lock()
 
     def on_mount(self) -> None:
         self.set_interval(TICK, self._tick)
@@ -132,12 +133,13 @@ class InspectorApp(App[None]):
             self.switch_screen(self._start_screen())
         self.tell_person("This request cannot be opened", reason)
 
-    def _remember(self) -> None:
-        """Beside the loop: counting takes a moment, and so may the disk."""
+    @work(group="recent", exit_on_error=False)
+    async def _remember(self) -> None:
+        """Beside the loop: counting takes a moment, and so may the disk. One after the other."""
         if self.session is not None:
             entry, now = self.session.entry, time.time()
-            work = asyncio.to_thread(lambda: self.recent.add(entry(now)))
-            self.run_worker(work, group="recent", exit_on_error=False)
+            async with self._remembering:
+                await asyncio.to_thread(lambda: self.recent.add(entry(now)))
 
     # Running it
 

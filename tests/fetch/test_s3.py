@@ -60,21 +60,9 @@ def test_object_url(source: S3Source, expected: str) -> None:
     assert object_url(source, "a b/c") == expected
 
 
-def test_a_signature_of_a_fixed_moment() -> None:
-    """The example of Amazon's manual, but for the validity, which is always 15 minutes here."""
-    keys = Keys("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
-    url = presign("https://examplebucket.s3.amazonaws.com/test.txt", "us-east-1", keys, 1369353600)
-    assert url == (
-        "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256"
-        "&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request"
-        "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host"
-        "&X-Amz-Signature=48fe7214bdb5177ffc88bb6753db570c585be48e6ea48062c7778215649b0d7e"
-    )
-
-
 @pytest.mark.parametrize("token", ["", "temporary/token+="], ids=["lasting", "temporary"])
 @pytest.mark.parametrize("endpoint", ["", "http://127.0.0.1:9000"], ids=["amazon", "own"])
-def test_signatures_are_botocores(token: str, endpoint: str) -> None:
+def test_signatures_are_those_of_a_botocore_client(token: str, endpoint: str) -> None:
     session = pytest.importorskip("botocore.session").Session()
     config = pytest.importorskip("botocore.config").Config(
         signature_version="s3v4", s3={"addressing_style": "path" if endpoint else "virtual"}
@@ -88,20 +76,15 @@ def test_signatures_are_botocores(token: str, endpoint: str) -> None:
     source = S3Source(id="x", bucket="symbols", region=region)
     keys = Keys(KEYS.access_key, KEYS.secret_key, token)
     for key in OBJECTS:
-        theirs = client.generate_presigned_url(
-            "get_object", Params={"Bucket": "symbols", "Key": key}, ExpiresIn=900
-        )
-        ours = presign(object_url(source, key), "eu-west-1", keys, _moment(theirs))
+        for _ in range(3):  # another second may begin between the two
+            theirs = client.generate_presigned_url(
+                "get_object", Params={"Bucket": "symbols", "Key": key}, ExpiresIn=900
+            )
+            ours = presign(object_url(source, key), "eu-west-1", keys)
+            if _parts(ours) == _parts(theirs):
+                break
         assert _parts(ours) == _parts(theirs)
     client.close()
-
-
-def _moment(url: str) -> float:
-    import calendar
-    import time
-
-    stamp = url.partition("X-Amz-Date=")[2][:16]
-    return calendar.timegm(time.strptime(stamp, "%Y%m%dT%H%M%SZ"))
 
 
 def _parts(url: str) -> tuple[object, ...]:

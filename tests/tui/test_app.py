@@ -113,9 +113,10 @@ async def test_a_broken_request_is_told_and_the_app_stays_up(tmp_path: Path) -> 
 
 
 async def test_the_request_is_remembered_with_its_result(tmp_path: Path) -> None:
-    async with shown(tmp_path):
-        entries = Recent(str(tmp_path / "state" / "recent.json")).entries()
-        assert [(Path(e.path).name, e.frames, e.resolved) for e in entries] == [
+    recent = Recent(str(tmp_path / "state" / "recent.json"))
+    async with shown(tmp_path) as (_, pilot):
+        await until(pilot, lambda: any(entry.resolved is not None for entry in recent.entries()))
+        assert [(Path(e.path).name, e.frames, e.resolved) for e in recent.entries()] == [
             ("crash.json", 22, 14)
         ]
 
