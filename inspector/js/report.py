@@ -221,16 +221,16 @@ def _sentence(error: FrameError) -> str:
 
 def _facts(frame: Frame, asked: Frame) -> Iterable[tuple[str, str]]:
     column = "" if asked.colno is None else f":{asked.colno}"
-    yield "Raw function", asked.function or ""
-    yield "Raw position", f"{asked.abs_path}:{asked.lineno}{column}"
+    yield "as sent", asked.function or ""
+    yield "sent at", f"{asked.abs_path}:{asked.lineno}{column}"
     if asked.context_line is not None:
-        yield "Minified code", asked.context_line
+        yield "minified", asked.context_line
     if frame.token_name:
-        yield "Token", frame.token_name
-    yield "Source map", frame.data.sourcemap or ""
+        yield "token", frame.token_name
+    yield "map", frame.data.sourcemap or ""
     if frame.data.sourcemap_origin is not None:
-        yield "Map from", frame.data.sourcemap_origin.text
-    yield "Resolved with", frame.data.resolved_with or "unknown"
+        yield "map from", frame.data.sourcemap_origin.text
+    yield "found by", frame.data.resolved_with or "unknown"
 
 
 def _modules(request: JsRequest, traces: Iterable[Trace]) -> tuple[shown.Module, ...]:

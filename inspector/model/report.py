@@ -32,7 +32,7 @@ class Frame(Struct, frozen=True, kw_only=True, gc=False):  # 100,000 of them, an
     post_context: tuple[str, ...] = ()
     source_link: str = ""
     problems: tuple[str, ...] = ()  # JS: the errors that name this frame, as sentences
-    facts: tuple[tuple[str, str], ...] = ()  # further label/value pairs for a detail pane
+    facts: tuple[tuple[str, str], ...] = ()  # further labels (10 characters at most) and values
 
 
 class Thread(Struct, frozen=True, kw_only=True):

@@ -102,13 +102,13 @@ def test_answered_frames() -> None:
         "The text of https://h.example/js/a.ts is neither in the map nor to be found.",
     )
     assert dict(done.facts) == {
-        "Raw function": "r",
-        "Raw position": f"{APP}:1:9",
-        "Minified code": "min",
-        "Token": "tok",
-        "Source map": MAP,
-        "Map from": "file://dist/app.js.map",
-        "Resolved with": "url",
+        "as sent": "r",
+        "sent at": f"{APP}:1:9",
+        "minified": "min",
+        "token": "tok",
+        "map": MAP,
+        "map from": "file://dist/app.js.map",
+        "found by": "url",
     }
     assert lost.status == native.status == "invalid_location"
     assert lost.problems == ("The source map has nothing at line 1, column 99.",)
@@ -185,7 +185,7 @@ def test_origins_in_bundles() -> None:
     )  # fmt: skip
     frame = Frame(abs_path="a", lineno=1, data=data)
     row = report(asked(), answered((frame, *RAW[1:])), "x").threads[0].frames[0]
-    assert dict(row.facts)["Map from"] == "sentry://x/1"
+    assert dict(row.facts)["map from"] == "sentry://x/1"
 
 
 def test_notes_are_added() -> None:
