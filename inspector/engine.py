@@ -270,9 +270,8 @@ class Engine:
             from inspector.native.scan import Scans
 
             scans = Scans(self._cache, workers, tell)
-        return Access(
-            files=files, tables=Tables(self._cache, workers), waits=live is not None, scans=scans
-        )
+        tables = Tables(self._cache, None) if live is None else live.tables
+        return Access(files=files, tables=tables, waits=live is not None, scans=scans)
 
     def _places(self, opened: Opened, sources: tuple[Source, ...] | None) -> "tuple[Place, ...]":
         """The sources of a request; the configured ones, which somebody vouches for, if none."""

@@ -9,6 +9,7 @@ from inspector.fetch.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DenyListPolicy, DownloadPolicy
 from inspector.model.events import Event, Tell
+from inspector.native.tables import Tables
 from inspector.objects.worker import Workers
 from inspector.settings import Settings
 
@@ -26,6 +27,8 @@ class Live:
             float(settings.parser_timeout),
             self._tell,
         )
+        # One for all requests, so that what two of them need is made once.
+        self.tables = Tables(cache, self.workers)
 
     @classmethod
     async def start(cls, settings: Settings, cache: Cache) -> "Live":

@@ -242,6 +242,19 @@ async def test_configured_sources(tmp_path: Path, sources: object, status: str) 
     assert result.report.modules[0].status == status
 
 
+async def test_what_two_requests_at_once_need_is_parsed_once(tmp_path: Path) -> None:
+    opened = load(BUILDS[0].save(tmp_path))
+    events: list[Event] = []
+    async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:
+        await asyncio.gather(
+            engine.symbolicate(opened, events.append),
+            engine.symbolicate(opened, lambda _event: None),
+        )
+    parsed = [(e.file, e.task) for e in events if isinstance(e, ParseStarted)]
+    assert parsed
+    assert len(set(parsed)) == len(parsed)
+
+
 async def test_requests_at_once_are_answered_as_one_by_one(tmp_path: Path) -> None:
     opened = [load(build.save(tmp_path)) for build in BUILDS[:6]]
     async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:

@@ -4,13 +4,10 @@ Rules: spec/native.md 2.6, after symbolic-common/src/heuristics.rs.
 """
 
 from collections.abc import Mapping
-from typing import Literal
 
 from msgspec import Struct
 
 from inspector.model.address import MAX
-
-Adjust = Literal["yes", "no", "auto"]
 
 _CRASH_SIGNALS = frozenset({4, 10, 11})  # ILL, BUS (its macOS number only) and SEGV
 
