@@ -14,20 +14,21 @@ import time
 from collections.abc import Callable
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from inspector.fetch.cache import Cache
 from inspector.fetch.cached import CachedFiles, NotCached
 from inspector.fetch.policy import Ages, CachePolicy
-from inspector.model.body import BODY_LIMIT, BadBody, decode_tree
 from inspector.model.events import Note, Tell, ignore
 from inspector.model.report import Report
 from inspector.model.sources import FilesystemSource, Source, is_scanned, repeated_ids
+from inspector.opening import BadRequest, Opened, kind_of, load, preview, received, wire_of
 from inspector.settings import CacheAges, Settings, cache_folder
 
+__all__ = ["BadRequest", "Engine", "Opened", "Result", "kind_of", "load", "preview", "received"]
+
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Sequence
 
     from inspector.js.local import LocalBuild
@@ -37,23 +38,6 @@ if TYPE_CHECKING:
     from inspector.native.access import Access
     from inspector.native.lookup import Place
     from inspector.native.wire import NativeRequest, NativeResponse
-
-
-class BadRequest(ValueError):
-    """A request file that cannot be used; the text names file, place and reason."""
-
-
-class Opened(Struct, frozen=True, kw_only=True):
-    """A request that was read. `trusted`: it may reach private hosts and any folder."""
-
-    kind: str  # "native" or "js"
-    body: "NativeRequest | JsRequest"
-    name: str  # for people
-    path: str | None = None  # absolute; None when it came from elsewhere
-    folder: str  # absolute; relative paths of its sources count from here
-    trusted: bool = False
-    strict: bool = False
-    scope: str = "global"
 
 
 class Result:
@@ -71,84 +55,8 @@ class Result:
 
     def response_json(self, *, pretty: bool = False) -> bytes:
         """The response body as the service writes it; `pretty` adds white space only."""
-        body: bytes = _wire(self.kind).encode(self.response, pretty=pretty)
+        body: bytes = wire_of(self.kind).encode(self.response, pretty=pretty)
         return body
-
-
-def load(
-    path: str,
-    *,
-    kind: str | None = None,
-    trusted: bool = False,
-    strict: bool = False,
-    scope: str | None = None,
-) -> Opened:
-    """Read a saved request. `kind` None: told by what the body holds. Raises BadRequest."""
-    try:
-        with open(path, "rb") as file:
-            body = file.read(BODY_LIMIT + 1)
-        if len(body) > BODY_LIMIT:
-            size = os.path.getsize(path)
-            raise BadBody(f"body too large: {size} bytes, at most {BODY_LIMIT} are accepted")
-        tree = decode_tree(body)
-        kind = kind or kind_of(tree)
-        request = _wire(kind).from_tree(tree, strict=strict)
-    except OSError as error:
-        raise BadRequest(f"{path}: {error.strerror or error}") from None
-    except BadBody as error:
-        raise BadRequest(f"{path}: {error}") from None
-    absolute = os.path.abspath(path)
-    return Opened(
-        kind=kind,
-        body=request,
-        name=os.path.basename(path),
-        path=absolute,
-        folder=os.path.dirname(absolute),
-        trusted=trusted,
-        strict=strict,
-        scope="global" if scope is None else scope,
-    )
-
-
-def kind_of(tree: Any) -> str:
-    """Which endpoint a body is for: JavaScript frames have a path, native ones an address."""
-    if not isinstance(tree, dict):
-        return "native"
-    if "source" in tree or "allow_scraping" in tree:
-        return "js"
-    for trace in _objects(tree.get("stacktraces")) + _objects(tree.get("threads")):
-        for frame in _objects(trace.get("frames")):
-            return "js" if "abs_path" in frame and "instruction_addr" not in frame else "native"
-    return "native"
-
-
-def preview(opened: Opened) -> Report:
-    """The request as a report: raw frames, nothing looked up."""
-    if opened.kind == "js":
-        from inspector.js import report as js_report
-
-        script: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
-        return js_report.preview(script, opened.name)
-    from inspector.native import report
-
-    native: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
-    return report.preview(native, opened.name)
-
-
-def _wire(kind: str) -> Any:
-    """The wire module of a kind: both have `from_tree` and `encode`."""
-    if kind == "js":
-        from inspector.js import wire as js_wire
-
-        return js_wire
-    from inspector.native import wire
-
-    return wire
-
-
-def _objects(value: Any) -> list[dict[str, Any]]:
-    """The JSON objects in what should be a list of them."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 class Engine:
@@ -161,6 +69,7 @@ class Engine:
         self._settings = settings
         self._cache = Cache(cache_folder(settings), cache_policy(settings))
         self._live: Live | None = None
+        self._waking: asyncio.Lock | None = None
 
     async def __aenter__(self) -> "Engine":
         return self
@@ -189,12 +98,21 @@ class Engine:
 
     async def symbolicate(self, opened: Opened, tell: Tell = ignore) -> Result:
         """The answer. Cancel the task to stop it; what was fetched so far is kept."""
-        if self._live is None:
-            from inspector.live import Live
+        live = await self._wake()
+        with live.telling(tell):
+            return await self._answer(opened, live, tell)
 
-            self._live = await Live.start(self._settings, self._cache)
-        with self._live.telling(tell):
-            return await self._answer(opened, self._live, tell)
+    async def _wake(self) -> "Live":
+        """What runs that wait have in common; started once, however many begin at a time."""
+        import asyncio
+
+        self._waking = self._waking or asyncio.Lock()
+        async with self._waking:
+            if self._live is None:
+                from inspector.live import Live
+
+                self._live = await Live.start(self._settings, self._cache)
+            return self._live
 
     async def _answer(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
         if opened.kind == "js":
@@ -279,7 +197,7 @@ class Engine:
 
         trusted = opened.trusted or sources is None
         return tuple(
-            Place(source, trusted=trusted, folder=opened.folder, scope=opened.scope)
+            Place(source, trusted=trusted, folder=_folder(opened, source), scope=opened.scope)
             for source in (self._settings.sources if sources is None else sources)
             if not (opened.strict and is_scanned(source))
         )
@@ -296,11 +214,22 @@ class Engine:
                 source=source,
                 scope=opened.scope,
                 trusted=opened.trusted or request.sources is None,
-                folder=opened.folder,
+                folder=_folder(opened, source),
             )
             for source in sources
             if isinstance(source, FilesystemSource)
         )
+
+
+def _folder(opened: Opened, source: Source) -> str:
+    """Below which folder the files of a source must be, unless somebody vouches for it."""
+    if isinstance(source, FilesystemSource):
+        from inspector.fetch.guard import is_spelt_inside
+
+        for root in opened.roots:
+            if os.path.isabs(source.path) and is_spelt_inside(source.path, root):
+                return root
+    return opened.folder
 
 
 def cache_policy(settings: Settings) -> CachePolicy:

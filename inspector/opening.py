@@ -1,0 +1,125 @@
+"""A body -> an opened request: what it holds was read, nothing was looked up yet."""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from inspector.model.body import BODY_LIMIT, BadBody, decode_tree
+from inspector.model.report import Report
+
+if TYPE_CHECKING:
+    from inspector.js.wire import JsRequest
+    from inspector.native.wire import NativeRequest
+
+
+class BadRequest(ValueError):
+    """A request file that cannot be used; the text names file, place and reason."""
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """A request that was read. `trusted`: it may reach private hosts and any folder."""
+
+    kind: str  # "native" or "js"
+    body: "NativeRequest | JsRequest"
+    name: str  # for people
+    path: str | None = None  # absolute; None when it came from elsewhere
+    folder: str  # absolute; relative paths of its sources count from here
+    trusted: bool = False
+    strict: bool = False
+    scope: str = "global"
+    roots: tuple[str, ...] = ()  # absolute; folders that it may read although not trusted
+
+
+def load(
+    path: str,
+    *,
+    kind: str | None = None,
+    trusted: bool = False,
+    strict: bool = False,
+    scope: str | None = None,
+) -> Opened:
+    """Read a saved request. `kind` None: told by what the body holds. Raises BadRequest."""
+    try:
+        with open(path, "rb") as file:
+            body = file.read(BODY_LIMIT + 1)
+        if len(body) > BODY_LIMIT:
+            size = os.path.getsize(path)
+            raise BadBody(f"body too large: {size} bytes, at most {BODY_LIMIT} are accepted")
+        tree = decode_tree(body)
+        kind = kind or kind_of(tree)
+        request = wire_of(kind).from_tree(tree, strict=strict)
+    except OSError as error:
+        raise BadRequest(f"{path}: {error.strerror or error}") from None
+    except BadBody as error:
+        raise BadRequest(f"{path}: {error}") from None
+    absolute = os.path.abspath(path)
+    return Opened(
+        kind=kind,
+        body=request,
+        name=os.path.basename(path),
+        path=absolute,
+        folder=os.path.dirname(absolute),
+        trusted=trusted,
+        strict=strict,
+        scope="global" if scope is None else scope,
+    )
+
+
+def received(
+    tree: Any, kind: str, *, name: str, strict: bool, scope: str, roots: tuple[str, ...]
+) -> Opened:
+    """A request that somebody sent: nobody vouches for it. Raises BadBody.
+
+    roots  absolute paths of the folders that its filesystem sources may read; no others
+    """
+    return Opened(
+        kind=kind,
+        body=wire_of(kind).from_tree(tree, strict=strict),
+        name=name,
+        folder="",
+        strict=strict,
+        scope=scope,
+        roots=roots,
+    )
+
+
+def kind_of(tree: Any) -> str:
+    """Which endpoint a body is for: JavaScript frames have a path, native ones an address."""
+    if not isinstance(tree, dict):
+        return "native"
+    if "source" in tree or "allow_scraping" in tree:
+        return "js"
+    for trace in _objects(tree.get("stacktraces")) + _objects(tree.get("threads")):
+        for frame in _objects(trace.get("frames")):
+            return "js" if "abs_path" in frame and "instruction_addr" not in frame else "native"
+    return "native"
+
+
+def preview(opened: Opened) -> Report:
+    """The request as a report: raw frames, nothing looked up."""
+    if opened.kind == "js":
+        from inspector.js import report as js_report
+
+        script: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
+        return js_report.preview(script, opened.name)
+    from inspector.native import report
+
+    native: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
+    return report.preview(native, opened.name)
+
+
+def wire_of(kind: str) -> Any:
+    """The wire module of a kind: both have `from_tree` and `encode`."""
+    if kind == "js":
+        from inspector.js import wire as js_wire
+
+        return js_wire
+    from inspector.native import wire
+
+    return wire
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """The JSON objects in what should be a list of them."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -1,0 +1,107 @@
+"""Reading a request: what kind it is, where it came from, why it is refused."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector.model.body import BODY_LIMIT, BadBody
+from inspector.opening import BadRequest, kind_of, load, preview, received
+
+NATIVE: dict[str, Any] = {"stacktraces": [{"frames": [{"instruction_addr": "0x10"}]}]}
+
+
+def saved(folder: Path, body: object) -> str:
+    path = folder / "crash.json"
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    path.write_bytes(data)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        pytest.param({}, "native", id="empty"),
+        pytest.param(NATIVE, "native", id="address"),
+        pytest.param({"source": {}}, "js", id="source"),
+        pytest.param({"allow_scraping": True}, "js", id="scraping-switch"),
+        pytest.param(
+            {"stacktraces": [{"frames": [{"abs_path": "http://h/a.js", "lineno": 1}]}]},
+            "js",
+            id="path-without-address",
+        ),
+        pytest.param(
+            {"stacktraces": [{"frames": []}, {"frames": [{"abs_path": "/a.c"}]}]},
+            "js",
+            id="first-frame-of-any-trace",
+        ),
+        pytest.param(
+            {"threads": [{"frames": [{"abs_path": "/a.c", "instruction_addr": 1}]}]},
+            "native",
+            id="both",
+        ),
+        pytest.param("text", "native", id="not-an-object"),
+        pytest.param({"stacktraces": [1, {"frames": [None]}]}, "native", id="nonsense"),
+    ],
+)
+def test_kind_of(body: object, kind: str) -> None:
+    assert kind_of(body) == kind
+
+
+def test_load_says_where_it_came_from(tmp_path: Path) -> None:
+    opened = load(saved(tmp_path, NATIVE), trusted=True, scope="team")
+    assert (opened.kind, opened.name, opened.folder) == ("native", "crash.json", str(tmp_path))
+    assert (opened.trusted, opened.scope) == (True, "team")
+
+
+BROKEN = [
+    pytest.param(b'{"a": }', "line 1 column 7: not JSON", id="syntax"),
+    pytest.param(b"\x80", "not valid UTF-8", id="encoding"),
+    pytest.param(
+        {"modules": [{}]}, r"modules\[0\]: object missing required field `type`", id="shape"
+    ),
+    pytest.param({"signal": "SEGV"}, "signal: expected `int", id="type"),
+    pytest.param([], "expected an object", id="array"),
+]
+
+
+@pytest.mark.parametrize(("body", "reason"), BROKEN)
+def test_a_broken_request_is_named_with_file_place_and_reason(
+    tmp_path: Path, body: object, reason: str
+) -> None:
+    path = saved(tmp_path, body)
+    with pytest.raises(BadRequest, match=reason) as caught:
+        load(path)
+    assert str(caught.value).startswith(path)
+
+
+def test_a_body_beyond_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "large.json"
+    with path.open("wb") as file:
+        file.truncate(BODY_LIMIT + 5_000_000)
+    with pytest.raises(BadRequest, match=f"body too large: {BODY_LIMIT + 5_000_000} bytes"):
+        load(str(path))
+
+
+@pytest.mark.parametrize("name", ["none.json", "."], ids=["missing", "directory"])
+def test_what_cannot_be_opened(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadRequest, match=r"No such file|Is a directory"):
+        load(str(tmp_path / name))
+
+
+def test_preview_shows_raw_frames(tmp_path: Path) -> None:
+    report = preview(load(saved(tmp_path, NATIVE)))
+    (frame,) = report.threads[0].frames
+    assert (frame.status, frame.address, report.done) == ("raw", 0x10, False)
+
+
+def test_what_was_received_is_not_trusted_and_has_no_folder() -> None:
+    opened = received(NATIVE, "native", name="x", strict=True, scope="a", roots=("/srv",))
+    assert (opened.trusted, opened.folder, opened.path) == (False, "", None)
+    assert (opened.strict, opened.scope, opened.roots) == (True, "a", ("/srv",))
+
+
+def test_what_was_received_may_be_refused() -> None:
+    with pytest.raises(BadBody, match="signal"):
+        received({"signal": "x"}, "native", name="x", strict=False, scope="a", roots=())
