@@ -10,6 +10,8 @@ scraping     which URLs may be fetched from the web, and why not
 artifacts    what Sentry's artifact lookup answers
 outcome      Why and Miss: a file we do not have, and the reason
 events       what the engine tells while it works
+trace        what a run asked, where, and what came back
+explanation  why a frame or module is as it is, and the next step
 report       what a face shows: threads, frames, modules, candidates
 context      source text + line -> the lines around it
 sourcelinks  path of a source file -> URL, by the rules of a debug file
