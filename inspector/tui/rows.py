@@ -15,6 +15,13 @@ class Place(Struct, frozen=True, order=True):
     depth: int = 0
 
 
+class Spot(Struct, frozen=True, order=True):
+    """One frame of a request."""
+
+    thread: int  # position among the report's threads
+    place: Place
+
+
 class FrameRow(Struct, frozen=True, gc=False):
     """One function. `inline` counts within its raw frame: 0 physical, 1 the innermost."""
 

@@ -5,29 +5,22 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from inspector.model.report import Frame, Thread
-from inspector.tui.rows import Place
+from inspector.tui.rows import Place, Spot
 from inspector.tui.view import View
-
-
-class Hit(Struct, frozen=True, order=True):
-    """One frame that holds the text."""
-
-    thread: int  # position among the report's threads
-    place: Place
 
 
 class Found(Struct, frozen=True):
     """A search and its hits, in thread order, callee first."""
 
     text: str = ""
-    hits: tuple[Hit, ...] = ()
+    hits: tuple[Spot, ...] = ()
 
 
 def find(threads: Sequence[Thread], text: str) -> Found:
     """Every frame whose function, file, path or module holds `text`, letter case aside."""
     wanted = text.casefold()
     hits = (
-        Hit(at, Place(frame.index, frame.depth))
+        Spot(at, Place(frame.index, frame.depth))
         for at, thread in enumerate(threads)
         for frame in thread.frames
         if any(wanted in part.casefold() for part in _searched(frame))
@@ -44,7 +37,7 @@ def next_hit(found: Found, thread: int, place: Place, step: int) -> int:
     return next((at for at in reversed(range(len(keys))) if keys[at] < here), len(keys) - 1)
 
 
-def destination(view: View, text: str) -> Hit | None:
+def destination(view: View, text: str) -> Spot | None:
     """The frame a person named: "12", "0x55d0c41a02b1" or part of a module's name."""
     text = text.strip()
     if text.isdecimal():
@@ -59,13 +52,13 @@ def destination(view: View, text: str) -> Hit | None:
     return _first(view, lambda frame: wanted in frame.package.casefold()) if wanted else None
 
 
-def _first(view: View, test: Callable[[Frame], bool], *, only_shown: bool = False) -> Hit | None:
+def _first(view: View, test: Callable[[Frame], bool], *, only_shown: bool = False) -> Spot | None:
     """The first frame that passes, the shown thread before the others."""
     order = sorted(range(len(view.report.threads)), key=lambda at: at != view.thread)
     for at in order[:1] if only_shown else order:
         for frame in view.report.threads[at].frames:
             if test(frame):
-                return Hit(at, Place(frame.index, frame.depth))
+                return Spot(at, Place(frame.index, frame.depth))
     return None
 
 

@@ -20,6 +20,7 @@ class Looks(Struct, frozen=True):
     full_paths: bool = False
     mangled: bool = False
     raw: bool = False  # the frames as requested
+    merge: bool = False  # threads with the same stack in one row
 
 
 class View(Struct, frozen=True, kw_only=True):

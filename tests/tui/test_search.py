@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from inspector.tui.rows import Place
-from inspector.tui.search import Hit, destination, find, next_hit
+from inspector.tui.rows import Place, Spot
+from inspector.tui.search import destination, find, next_hit
 from inspector.tui.view import opened
 from tests.tui.scripted import crash
 
@@ -15,16 +15,16 @@ VIEW = opened(ANSWER)
 @pytest.mark.parametrize(
     ("text", "hits"),
     [
-        pytest.param("POLL", [Hit(0, Place(0))], id="function-any-case"),
-        pytest.param("cache<int[", [Hit(1, Place(1, 1))], id="inlined"),
-        pytest.param("main.cpp", [Hit(1, Place(10))], id="file"),
-        pytest.param("nvidia", [Hit(1, Place(9))], id="module"),
-        pytest.param("futex", [Hit(n, Place(0)) for n in range(2, 6)], id="other-threads"),
+        pytest.param("POLL", [Spot(0, Place(0))], id="function-any-case"),
+        pytest.param("cache<int[", [Spot(1, Place(1, 1))], id="inlined"),
+        pytest.param("main.cpp", [Spot(1, Place(10))], id="file"),
+        pytest.param("nvidia", [Spot(1, Place(9))], id="module"),
+        pytest.param("futex", [Spot(n, Place(0)) for n in range(2, 6)], id="other-threads"),
         pytest.param("no such thing", [], id="nothing"),
         pytest.param("", [], id="empty"),
     ],
 )
-def test_find(text: str, hits: list[Hit]) -> None:
+def test_find(text: str, hits: list[Spot]) -> None:
     assert list(find(ANSWER.threads, text).hits) == hits
 
 
@@ -42,16 +42,16 @@ def test_stepping_goes_round_both_ways() -> None:
 @pytest.mark.parametrize(
     ("text", "hit"),
     [
-        pytest.param("10", Hit(1, Place(10)), id="number"),
-        pytest.param("1", Hit(1, Place(1, 1)), id="number-of-a-chain"),
-        pytest.param("0x55D0C41A02B1", Hit(1, Place(2)), id="address"),
-        pytest.param(" libgtk ", Hit(1, Place(3)), id="module"),
+        pytest.param("10", Spot(1, Place(10)), id="number"),
+        pytest.param("1", Spot(1, Place(1, 1)), id="number-of-a-chain"),
+        pytest.param("0x55D0C41A02B1", Spot(1, Place(2)), id="address"),
+        pytest.param(" libgtk ", Spot(1, Place(3)), id="module"),
         pytest.param("99", None, id="no-such-number"),
         pytest.param("0xzz", None, id="no-address"),
         pytest.param("", None, id="empty"),
     ],
 )
-def test_destination(text: str, hit: Hit | None) -> None:
+def test_destination(text: str, hit: Spot | None) -> None:
     assert destination(VIEW, text) == hit
 
 

@@ -1,19 +1,17 @@
 """The stack: threads, frames, and for the frame under the cursor its source and facts."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
 
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
-from inspector.tui.in_app import splits
-from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, place_of
-from inspector.tui.screens.request import RequestScreen
-from inspector.tui.search import Found, Hit, destination, find, next_hit
+from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Spot, place_of
+from inspector.tui.screens.choosing import ChoosingScreen
+from inspector.tui.search import Found, destination, find, next_hit
 from inspector.tui.threads import title
 from inspector.tui.view import View, frames_shown, revealed
 from inspector.tui.widgets.facts import facts_of
@@ -30,7 +28,7 @@ ABOUT_AFTER = 0.05
 """Seconds the cursor rests on a frame before source and details follow; a held key is quick."""
 
 
-class StackScreen(RequestScreen):
+class StackScreen(ChoosingScreen):
     """W2 and W3: three columns when there is room, one pane and a strip when there is not."""
 
     NAME = "stack"
@@ -41,7 +39,7 @@ class StackScreen(RequestScreen):
         super().__init__()
         self._strip = ThreadStrip()
         self.panes = Panes()
-        self._merge, self._found = False, Found()
+        self._found = Found()
         self._about_soon: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -50,8 +48,8 @@ class StackScreen(RequestScreen):
 
     def draw(self, view: View, old: View | None) -> None:
         frames = self.panes.frames
-        if old is None or old.report is not view.report or old.thread != view.thread:
-            self.panes.threads.show(view, merge=self._merge)
+        if old is None or _threads_differ(old, view):
+            self.panes.threads.show(view, merge=view.looks.merge)
             self._strip.show(view)
         if old is None or _frames_differ(old, view):
             frames.show(view, frames_shown(view))
@@ -127,52 +125,6 @@ class StackScreen(RequestScreen):
         else:
             self._choose(closed=choice.closed - at)
 
-    def _choose(self, **changes: Any) -> None:
-        """The same view with another choice of rows."""
-        if self.drawn is not None:
-            choice = replace(self.drawn.choice, **changes)
-            self.inspector.show(replace(self.drawn, choice=choice))
-
-    def _flip(self, look: str) -> None:
-        """The same view with one look the other way round."""
-        if self.drawn is not None:
-            looks = replace(self.drawn.looks, **{look: not getattr(self.drawn.looks, look)})
-            self.inspector.show(replace(self.drawn, looks=looks))
-
-    def action_app_only(self) -> None:
-        view = self.drawn
-        if view is None:
-            return
-        if not view.choice.app_only and not splits(view.ours.test, view.frames):
-            self.inspector.say(
-                f"Nothing to hide: by the {view.ours.decided_by}, all frames are alike"
-            )
-            return
-        self._choose(app_only=not view.choice.app_only, opened=frozenset())
-
-    def action_inline(self) -> None:
-        self._choose(inline=self.drawn is not None and not self.drawn.choice.inline)
-
-    def action_order(self) -> None:
-        self._choose(caller_first=self.drawn is not None and not self.drawn.choice.caller_first)
-
-    def action_addresses(self) -> None:
-        self._flip("absolute")
-
-    def action_paths(self) -> None:
-        self._flip("full_paths")
-
-    def action_mangled(self) -> None:
-        self._flip("mangled")
-
-    def action_raw(self) -> None:
-        self._flip("raw")
-
-    def action_merge(self) -> None:
-        self._merge = not self._merge
-        if self.drawn is not None:
-            self.panes.threads.show(self.drawn, merge=self._merge)
-
     def action_next_thread(self) -> None:
         self.panes.threads.action_cursor_down()
 
@@ -243,7 +195,7 @@ class StackScreen(RequestScreen):
         here = place_of(row, self.panes.frames.shown.frames) if row else Place(-1)
         self._to_hit(self._found.hits[next_hit(self._found, view.thread, here, step)])
 
-    def _to_hit(self, hit: Hit) -> None:
+    def _to_hit(self, hit: Spot) -> None:
         if self.drawn is not None:
             self.inspector.show(revealed(self.drawn.at_thread(hit.thread), hit.place))
 
@@ -273,6 +225,12 @@ class StackScreen(RequestScreen):
                 self.panes.frames.move_to(at)
                 return
             at += step
+
+
+def _threads_differ(old: View, view: View) -> bool:
+    """Whether the thread list must be made anew."""
+    same = old.report is view.report and old.thread == view.thread
+    return not same or old.looks.merge != view.looks.merge
 
 
 def _frames_differ(old: View, view: View) -> bool:
