@@ -16,6 +16,7 @@ from inspector.model.sources import Source
 
 FILE_NAME = "inspector.toml"
 ENVIRONMENT = "INSPECTOR_"
+VERSION = 1  # what the key `version` of a file may be at most; files without it are of version 1
 
 _UNITS = {
     "ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "sec": 1.0, "m": 60.0, "min": 60.0,
@@ -89,11 +90,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     parser_memory: Bytes = Bytes(8 << 30)  # address space of one parser process
     parser_timeout: Seconds = Seconds(300)  # one object
 
+    max_concurrent_requests: int = 200  # of `inspector serve`; 0: no limit
+    serve_roots: tuple[str, ...] = ()  # folders that requests over HTTP may name as sources
+
     def __post_init__(self) -> None:
         for name in ("max_concurrent_downloads", "deny_list_threshold", "parser_processes"):
             value = getattr(self, name)
             if value is not None and value < 1:
                 raise ValueError(f"`{name}` must be at least 1")
+        if self.max_concurrent_requests < 0:
+            raise ValueError("`max_concurrent_requests` must be at least 0")
         if not self.deny_list_bucket_size:
             raise ValueError("`deny_list_bucket_size` must be longer than 0")
 
@@ -172,6 +178,7 @@ def _read_file(path: str, environ: Mapping[str, str]) -> dict[str, Any]:
         raise BadSettings(f"{path}: cannot be read: {error.strerror}") from None
     except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(f"{path}: not TOML: {error}") from None
+    check_version(path, tree.pop("version", VERSION))
     if "sources" in tree:
         from inspector.settings_sources import BadSource, read_sources
 
@@ -181,6 +188,15 @@ def _read_file(path: str, environ: Mapping[str, str]) -> dict[str, Any]:
             raise BadSettings(f"{path}: {error}") from None
     _convert(tree, path)
     return tree
+
+
+def check_version(path: str, version: object) -> None:
+    """Raises BadSettings for a file that a later inspector wrote."""
+    if isinstance(version, int) and version > VERSION:
+        newer = f"{path}: version: {int(version)} is newer than this inspector understands"
+        raise BadSettings(f"{newer} ({VERSION}); it is neither read nor written")
+    if version != VERSION or isinstance(version, bool):
+        raise BadSettings(f"{path}: version: expected {VERSION}")
 
 
 def _convert(tree: dict[str, Any], place: str) -> Settings:

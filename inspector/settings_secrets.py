@@ -12,9 +12,10 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from inspector.model.sources import SECRETS
+from inspector.model.sources import REDACTED, SECRETS, hide_userinfo
 
 _REFERRING = (SECRETS - {"headers"}) | {"access_key", "client_email"}
+_FIELDS = SECRETS - {"headers"}
 _SERVICE = "inspector"
 _LARGEST = 64 << 10  # bytes of a file: a key, not a document
 _EXPECTED = 'expected a text, or one of { env = "..." }, { file = "..." }, { keyring = "..." }'
@@ -39,6 +40,31 @@ def resolve_secrets(source: dict[str, Any], folder: str, environ: Mapping[str, s
             name: _value(value, f"headers.{name}", folder, environ)
             for name, value in headers.items()
         }
+
+
+def written_out(place: tuple[str, ...], value: Any) -> list[tuple[str, str]]:
+    """(place, secret) of each secret below a value of a settings file that is no reference.
+
+    place  the keys that lead to the value; headers and passwords in URLs are secrets as well
+    """
+    last = place[-1:]
+    field = "headers" in place[-2:-1] or not _FIELDS.isdisjoint(last)
+    if isinstance(value, str):
+        secret = field or (last == ("url",) and _signs_in(value))
+        return [(".".join(place), value)] if secret and value else []
+    if field:
+        return []
+    if isinstance(value, Mapping):
+        inner = [((*place, str(key)), one) for key, one in value.items()]
+    elif isinstance(value, list | tuple):
+        inner = [((*place[:-1], f"{place[-1]}[{n}]"), one) for n, one in enumerate(value)]
+    else:
+        return []
+    return [found for there, one in inner for found in written_out(there, one)]
+
+
+def _signs_in(url: str) -> bool:
+    return REDACTED in hide_userinfo(url) and REDACTED not in url
 
 
 def _value(given: Any, key: str, folder: str, environ: Mapping[str, str]) -> Any:
