@@ -17,7 +17,11 @@ from inspector import __version__
 FORMATS = ("json", "text", "markdown")
 
 
-_ELSEWHERE = {"cache": "inspector.cli.cache:cache", "sources": "inspector.cli.sources:sources"}
+_ELSEWHERE = {
+    "cache": "inspector.cli.cache:cache",
+    "serve": "inspector.cli.serve:serve",
+    "sources": "inspector.cli.sources:sources",
+}
 """Commands with a file of their own, imported when one is given or help is asked for."""
 
 

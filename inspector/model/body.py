@@ -31,15 +31,19 @@ class BadBody(ValueError):
         super().__init__(at + (f"{path}: {reason}" if path else reason))
 
 
+class NotJson(BadBody):
+    """A body that is no JSON text: the service tells it apart from JSON of the wrong shape."""
+
+
 def decode_tree(body: bytes) -> Any:
-    """The JSON value of `body`. Raises BadBody for a syntax error or a key given twice."""
+    """The JSON value of `body`. Raises NotJson, or BadBody for a key given twice."""
     if len(body) > BODY_LIMIT:
         raise BadBody(f"body too large: {len(body)} bytes, at most {BODY_LIMIT} are accepted")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         line, column = _place(body[: error.start].decode("utf-8"))
-        raise BadBody("not valid UTF-8", line=line, column=column) from None
+        raise NotJson("not valid UTF-8", line=line, column=column) from None
     try:
         tree = json.loads(
             text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
@@ -47,15 +51,15 @@ def decode_tree(body: bytes) -> Any:
         if "\\u" in text and re.search(_SURROGATE_ESCAPE, text):
             json.dumps(tree, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
-        raise BadBody(f"not JSON: {error.msg}", line=error.lineno, column=error.colno) from None
+        raise NotJson(f"not JSON: {error.msg}", line=error.lineno, column=error.colno) from None
     except _DuplicateKeyError as error:
         raise BadBody(f"duplicate field `{error.key}`", _duplicate_path(text)) from None
     except UnicodeEncodeError:
-        raise BadBody("not JSON: lone surrogate in a string") from None
+        raise NotJson("not JSON: lone surrogate in a string") from None
     except RecursionError:
-        raise BadBody("not JSON: nested too deep") from None
+        raise NotJson("not JSON: nested too deep") from None
     except ValueError as error:  # a constant JSON does not know, a number of 5,000 digits
-        raise BadBody(f"not JSON: {error}") from None
+        raise NotJson(f"not JSON: {error}") from None
     return tree
 
 
