@@ -26,6 +26,8 @@ def with_sources(text: str, sources: list[dict[str, Any]]) -> str:
         blocks[-1], tail = _tail(blocks[-1])
         after = tail + after
     old = [(block, _table(block)) for block in blocks]
+    if blocks and [source for _, source in old] == sources:
+        return text
     written = []
     for source in sources:
         kept = next((one for one in old if _name(one[1]) == _name(source)), None)

@@ -17,7 +17,7 @@ LOOSE = "\n# [[sources]]\n# id = 'not now'\n\n"
     [
         (BLOCK_A + BLOCK_B, [A, B], BLOCK_A + BLOCK_B),
         (BLOCK_A + "\n" + BLOCK_B, [B, A], BLOCK_B + "\n" + BLOCK_A),
-        (BLOCK_A + LOOSE + BLOCK_B, [B], BLOCK_B + LOOSE[:-1]),
+        (BLOCK_A + LOOSE + BLOCK_B, [B], BLOCK_B + LOOSE),
         ("x = 1\n\n" + BLOCK_A + "\n[t]\ny = 2\n", [B], None),
         ("x = 1\n\n" + BLOCK_A + "\n# about t\n[t]\ny = 2\n", [], None),
         ('x = 1\nsources = [\n  # first\n  { preset = "amd", id = "a" },\n]\n[t]\n', [B, A], None),
@@ -29,7 +29,7 @@ LOOSE = "\n# [[sources]]\n# id = 'not now'\n\n"
         "same",
         "swapped",
         "loose",
-        "before a table",
+        "table",
         "none",
         "array",
         "long",
