@@ -156,6 +156,16 @@ class Cache:
         # Below zero the clock was set back; a second is lost by counting in whole ones.
         return miss if limit is None or -1 < age < limit else None
 
+    def age(self, kind: Kind, key: str) -> float | None:
+        """Seconds since what is kept for a key was fetched or missed; None if nothing is."""
+        path = self.path(kind, key)
+        for name in (path, path + PLAIN):
+            with suppress(OSError):
+                return max(
+                    time.time() - (_read_metadata(path).time_created or os.stat(name).st_mtime), 0.0
+                )
+        return None
+
     def _touch(self, path: str, changed: float) -> None:
         """Note the use of a good file, at most once an hour."""
         if time.time() - changed > HOUR:

@@ -21,7 +21,7 @@ from inspector.fetch.traffic.progress import Told
 from inspector.fetch.traffic.slots import Slots
 from inspector.fetch.transfer import Transfers
 from inspector.fetch.web.ask import Ask
-from inspector.fetch.web.client import Client, Progress, unpack_aside
+from inspector.fetch.web.client import Client, unpack_aside
 from inspector.fetch.web.connections import Connections
 from inspector.fetch.web.proxies import Proxies
 from inspector.model.events import Tell, ignore
@@ -127,22 +127,23 @@ class Downloads:
             return OFFLINE
         async with self._slots.one(_slot(file)):
             with Told(self._tell, file.source.id, file.uri) as told:
-                answer = await self._fetched(file, kind, told.progress)
+                answer = await self._fetched(file, kind, told)
                 told.ended(answer if isinstance(answer, Miss) else None)
                 return answer
 
-    async def _fetched(self, file: RemoteFile, kind: Kind, progress: Progress) -> Found | Miss:
+    async def _fetched(self, file: RemoteFile, kind: Kind, told: Told) -> Found | Miss:
         """The file, or the miss, remembered unless nobody was asked."""
         host = http.counted_host(file)
         try:
             with self._cache.temporary() as temp:
                 miss = self._deny_list.blocked(host) if host else None
                 if miss is None:
-                    miss = await self._transfers.file(file, temp, self._limit(kind), progress)
+                    miss = await self._transfers.file(file, temp, self._limit(kind), told)
                     if host and miss:
                         self._deny_list.count(host, miss)
                 packed = unpack.packing_of(temp) if miss is None and kind.unpack else None
                 if packed is not None:
+                    told.packing = packed
                     return await self._unpacked_from(temp, packed, kind, file.key)
                 return self._kept(kind, file.key, temp, miss)
         except Refused as refused:
@@ -203,16 +204,16 @@ class Downloads:
         key = sentry.answer_key(file, source, parameters)
         async with self._slots.one(_slot(file)):
             with Told(self._tell, source.id, ask.url) as told:
-                answer = await self._answered(ask, key, decode, told.progress)
+                answer = await self._answered(ask, key, decode, told)
                 told.ended(answer if isinstance(answer, Miss) else None)
                 return answer
 
     async def _answered(
-        self, ask: Ask, key: str, decode: Callable[[bytes], T | None], progress: Progress
+        self, ask: Ask, key: str, decode: Callable[[bytes], T | None], told: Told
     ) -> T | Miss:
         try:
             with self._cache.temporary() as temp:
-                miss = await self._transfers.answer(ask, temp, progress)
+                miss = await self._transfers.answer(ask, temp, told)
                 if miss is not None:
                     return miss
                 answer = sentry.read_answer(temp, decode)

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from msgspec import structs
+
 from inspector.fetch import gcs, http, s3, sentry
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import RemoteFile, WebSource
+from inspector.fetch.traffic.progress import Told
 from inspector.fetch.web.ask import Ask
-from inspector.fetch.web.client import Client, Progress
+from inspector.fetch.web.client import Client
 from inspector.model.outcome import Miss, Why, duration_text
 from inspector.model.sources import (
     FilesystemSource,
@@ -28,9 +31,7 @@ class Transfers:
         self._client, self._policy = client, policy
         self._tokens, self._machine_keys = gcs.Tokens(), s3.MachineKeys()
 
-    async def file(
-        self, file: RemoteFile, path: str, size: int | None, progress: Progress
-    ) -> Miss | None:
+    async def file(self, file: RemoteFile, path: str, size: int | None, told: Told) -> Miss | None:
         """Write a file to `path` as its source has it; the miss if that fails.
 
         size  the most bytes; None: no limit
@@ -38,16 +39,16 @@ class Transfers:
         Raises Refused.
         """
         seconds = self._policy.max_download_timeout
-        return await self._attempts(lambda: self.ask(file), path, seconds, size, progress)
+        return await self._attempts(lambda: self.ask(file), path, seconds, size, told)
 
-    async def answer(self, ask: Ask, path: str, progress: Progress) -> Miss | None:
+    async def answer(self, ask: Ask, path: str, told: Told) -> Miss | None:
         """Write the answer of an API to `path`; the miss if that fails. Raises Refused."""
 
         async def ready() -> Ask | Miss:
             return ask
 
         seconds = self._policy.listing_timeout
-        return await self._attempts(ready, path, seconds, self._policy.max_list_size, progress)
+        return await self._attempts(ready, path, seconds, self._policy.max_list_size, told)
 
     async def _attempts(
         self,
@@ -55,7 +56,7 @@ class Transfers:
         path: str,
         seconds: float,
         size: int | None,
-        progress: Progress,
+        told: Told,
     ) -> Miss | None:
         miss: Miss | None = None
         try:
@@ -63,11 +64,13 @@ class Transfers:
                 for attempt in range(self._policy.attempts):
                     if attempt:
                         await asyncio.sleep(self._policy.retry_pause)
+                    told.attempts = attempt + 1
                     sent = await ask()
                     if isinstance(sent, Miss):
                         miss = sent
                     else:
-                        miss = await self._client.download(sent, path, size, progress)
+                        sent = structs.replace(sent, heard=told.hops.append)
+                        miss = await self._client.download(sent, path, size, told.progress)
                     if miss is None or miss.why in _ANSWERS:
                         break
         except TimeoutError:

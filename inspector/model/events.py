@@ -9,6 +9,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from inspector.model import report
+from inspector.model.trace import Transfer
 
 
 class FetchStarted(Struct, frozen=True):
@@ -35,6 +36,7 @@ class FetchEnded(Struct, frozen=True):
     details: str = ""
     size: int = 0  # bytes received
     seconds: float = 0.0
+    how: Transfer | None = None
 
 
 class ParseStarted(Struct, frozen=True):

@@ -318,3 +318,28 @@ def test_two_processes(cache: Cache) -> None:
 
 def test_words_longer_than_what_is_read_at_first() -> None:
     assert max(map(len, markers.WORDS)) == markers.LONGEST_WORD
+
+
+@pytest.mark.parametrize(
+    "content", [pytest.param(b"good", id="file"), pytest.param(b"", id="reads-as-a-miss")]
+)
+def test_age_of_a_file(tmp_path: Path, content: bytes) -> None:
+    cache = Cache(str(tmp_path))
+    assert cache.age(OBJECTS, KEY) is None
+    with cache.temporary() as temp:
+        Path(temp).write_bytes(content)
+        cache.store(OBJECTS, KEY, temp)
+    age = cache.age(OBJECTS, KEY)
+    assert age is not None
+    assert 0 <= age < 60
+
+
+def test_age_of_a_miss(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path))
+    cache.store_miss(OBJECTS, KEY, NOT_FOUND)
+    metadata = Path(cache.path(OBJECTS, KEY) + METADATA)
+    kept = json.loads(metadata.read_bytes())
+    metadata.write_text(json.dumps(kept | {"time_created": kept["time_created"] - 500}))
+    age = cache.age(OBJECTS, KEY)
+    assert age is not None
+    assert 499 <= age < 560

@@ -6,12 +6,15 @@ from inspector.fetch.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import RemoteFile
+from inspector.fetch.traffic.progress import Told
 from inspector.fetch.transfer import Transfers
 from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.client import Client
 from inspector.fetch.web.connections import Connections
+from inspector.model.events import Event, FetchEnded, ignore
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.model.sources import HttpSource
+from inspector.model.trace import Hop
 from tests.fetch.server import Asked, Reply, Server
 
 QUICK = DownloadPolicy(retry_pause=0.0)
@@ -46,6 +49,25 @@ async def test_attempts(
     server.routes = {"/a": Reply(status=status)}
     assert await get(cache, server, "a") == expected
     assert server.hits() == hits
+
+
+async def test_what_is_told_is_what_was_sent(cache: Cache, server: Server) -> None:
+    """Every hop of every attempt, and nothing of what may be secret."""
+    server.routes = {
+        "/a": Reply(status=302, headers=(("Location", "/b?token=canary"),)),
+        "/b": Reply(status=500),
+    }
+    events: list[Event] = []
+    source = HttpSource(id="x", url=f"http://user:canary@127.0.0.1:{server.port}")
+    file = RemoteFile(source=source, location="a", trusted=True)
+    async with Downloads(cache, QUICK, events.append) as downloads:
+        await downloads.get(file)
+    (end,) = [event for event in events if isinstance(event, FetchEnded)]
+    assert end.how is not None
+    assert end.how.attempts == 3
+    assert end.how.hops == (Hop(f"{server.url}/a", 302), Hop(f"{server.url}/b?***", 500)) * 3
+    assert [asked.path.partition("?")[0] for asked in server.asked] == ["/a", "/b"] * 3
+    assert "canary" not in repr(end)
 
 
 async def test_an_attempt_starts_afresh(cache: Cache, server: Server) -> None:
@@ -119,7 +141,8 @@ async def test_answers_have_a_limit_of_their_own(server: Server, tmp_path: objec
     async with Connections(5) as connections:
         transfers = Transfers(Client(connections, policy), policy)
         ask = Ask(url=f"{server.url}/a", guarded=False)
-        miss = await transfers.answer(ask, f"{tmp_path}/x", lambda *_: None)
+        with Told(ignore, "s", ask.url) as told:
+            miss = await transfers.answer(ask, f"{tmp_path}/x", told)
     assert miss == Miss(Why.TIMEOUT, "50ms")
 
 

@@ -6,6 +6,7 @@ from types import TracebackType
 from inspector.model.events import FetchEnded, FetchProgress, FetchStarted, Tell
 from inspector.model.outcome import Miss
 from inspector.model.sources import hide_userinfo
+from inspector.model.trace import Hop, Transfer
 
 _PAUSE = 0.1  # seconds between two reports on one file
 
@@ -21,6 +22,9 @@ class Told:
         self._outcome, self._details = "cancelled", ""
         self._size = 0
         self._started = self._reported = 0.0
+        self.attempts = 0
+        self.hops: list[Hop] = []
+        self.packing = ""  # that was undone
 
     def __enter__(self) -> "Told":
         self._started = self._reported = time.monotonic()
@@ -49,6 +53,16 @@ class Told:
         seconds = time.monotonic() - self._started
         if error is not None:
             self._outcome, self._details = "cancelled", ""
+        how = Transfer(
+            origin="asked" if self.attempts else "not_asked",
+            seconds=seconds,
+            size=self._size,
+            attempts=self.attempts,
+            hops=tuple(self.hops),
+            packing=self.packing,
+        )
         self._tell(
-            FetchEnded(self._source, self._uri, self._outcome, self._details, self._size, seconds)
+            FetchEnded(
+                self._source, self._uri, self._outcome, self._details, self._size, seconds, how
+            )
         )

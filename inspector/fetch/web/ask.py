@@ -5,10 +5,14 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from inspector.model.outcome import NOT_FOUND, Miss, Why
+from inspector.model.trace import Hop
 
 Headers = tuple[tuple[str, str], ...]
 Judge = Callable[[int, bytes], Miss | None]
 """Status and the beginning of the body -> the miss; None: the body is what was asked for."""
+
+Heard = Callable[[Hop], None]
+"""Hears of every request that is sent, once its answer is there or it is clear that none comes."""
 
 LOGIN_PAGE = Miss(Why.NO_PERMISSION, "Potential login page detected")
 
@@ -54,6 +58,7 @@ class Ask(Struct, frozen=True, kw_only=True):
     ranges: bool = True  # big files in parts
     judge: Judge = judge_status
     judges_body: bool = False  # `judge` reads the body of an error, 64 KiB of it
+    heard: Heard | None = None
 
     def __repr__(self) -> str:
         return f"Ask(guarded={self.guarded}, verify={self.verify})"

@@ -6,6 +6,7 @@ import socket
 import ssl
 
 import httpcore
+from msgspec import structs
 
 from inspector import __version__
 from inspector.fetch.remote import web_url
@@ -14,6 +15,7 @@ from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.connections import Connections, RawHeaders
 from inspector.fetch.web.proxies import basic_auth
 from inspector.model.outcome import Miss, Why
+from inspector.model.trace import Hop
 from inspector.model.urls import Url, parse_url
 
 MOST_REDIRECTS = 10
@@ -39,7 +41,7 @@ async def exchange(connections: Connections, ask: Ask, more: RawHeaders) -> Answ
     for _ in range(MOST_REDIRECTS + 1):
         if not any(name.lower() == b"host" for name, _ in headers):
             headers.insert(0, (b"Host", _host(url)))
-        answer = await connections.send(url, headers, form, guarded=ask.guarded, verify=ask.verify)
+        answer = await _sent(connections, url, headers, form, ask)
         target = _redirect(url, answer)
         if target is None:
             return answer
@@ -52,6 +54,26 @@ async def exchange(connections: Connections, ask: Ask, more: RawHeaders) -> Answ
         headers = _after_redirect(headers, url, target)
         url = target
     return Miss(Why.DOWNLOAD_FAILED, "too many redirects")
+
+
+async def _sent(
+    connections: Connections, url: Url, headers: RawHeaders, form: bytes | None, ask: Ask
+) -> Answer:
+    """The answer to one hop, and a word about it to whoever wants to hear."""
+    status = None
+    try:
+        answer = await connections.send(url, headers, form, guarded=ask.guarded, verify=ask.verify)
+        status = answer.status
+        return answer
+    finally:
+        if ask.heard is not None:
+            ask.heard(Hop(_public(url), status))
+
+
+def _public(url: Url) -> str:
+    """A URL without what may be secret: user, password, query."""
+    query = None if url.query is None else "***"
+    return structs.replace(url, userinfo="", query=query, fragment=None).href
 
 
 def _headers(ask: Ask, url: Url) -> RawHeaders:

@@ -7,6 +7,7 @@ import pytest
 from inspector.fetch.traffic.progress import Told
 from inspector.model.events import Event, FetchEnded, FetchProgress, FetchStarted
 from inspector.model.outcome import Miss, Why
+from inspector.model.trace import Hop, Transfer
 
 
 def ended(event: Event) -> FetchEnded:
@@ -64,3 +65,30 @@ def test_ten_reports_a_second_at_most() -> None:
         told.ended(None)
     reports = [event for event in events if isinstance(event, FetchProgress)]
     assert len(reports) <= ended(events[-1]).seconds * 10 + 1
+
+
+def test_how_it_went() -> None:
+    events: list[Event] = []
+    with Told(events.append, "s", "u") as told:
+        told.attempts, told.packing = 2, "gzip"
+        told.hops += [Hop("https://h/x", 302), Hop("https://h/y", 200)]
+        told.progress(7, None)
+        told.ended(None)
+    end = ended(events[-1])
+    assert end.how == Transfer(
+        origin="asked",
+        seconds=end.seconds,
+        size=7,
+        attempts=2,
+        hops=(Hop("https://h/x", 302), Hop("https://h/y", 200)),
+        packing="gzip",
+    )
+
+
+def test_nobody_was_asked() -> None:
+    events: list[Event] = []
+    with Told(events.append, "s", "u") as told:
+        told.ended(Miss(Why.DOWNLOAD_FAILED, "blocked"))
+    how = ended(events[-1]).how
+    assert how is not None
+    assert how.origin == "not_asked"
