@@ -197,7 +197,12 @@ class Engine:
 
         trusted = opened.trusted or sources is None
         return tuple(
-            Place(source, trusted=trusted, folder=_folder(opened, source), scope=opened.scope)
+            Place(
+                source,
+                trusted=trusted or source.id in opened.vouched,
+                folder=_folder(opened, source),
+                scope=opened.scope,
+            )
             for source in (self._settings.sources if sources is None else sources)
             if not (opened.strict and is_scanned(source))
         )
@@ -213,7 +218,7 @@ class Engine:
             LocalBuild(
                 source=source,
                 scope=opened.scope,
-                trusted=opened.trusted or request.sources is None,
+                trusted=opened.trusted or request.sources is None or source.id in opened.vouched,
                 folder=_folder(opened, source),
             )
             for source in sources

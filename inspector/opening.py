@@ -29,6 +29,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     strict: bool = False
     scope: str = "global"
     roots: tuple[str, ...] = ()  # absolute; folders that it may read although not trusted
+    vouched: frozenset[str] = frozenset()  # ids of the sources that the person added: trusted
 
 
 def load(

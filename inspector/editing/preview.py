@@ -1,0 +1,82 @@
+"""The exact places that a source would be asked for one module. Nothing is asked."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from inspector.editing.desk import places_of
+from inspector.editing.drafts import Draft
+from inspector.model.globs import any_glob_matches
+from inspector.model.ids import ObjectId
+from inspector.model.sources import SentrySource, Source, hide_userinfo, is_scanned
+from inspector.native import filetypes, layouts
+from inspector.native.lookup import Place
+
+if TYPE_CHECKING:
+    from inspector.opening import Opened
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """One file that would be asked for, or the rule why it would not."""
+
+    file_type: str
+    location: str  # as candidates show it, without user and password; "": there is no path
+    rule: str = ""  # "": it is asked for
+
+    @property
+    def skipped(self) -> bool:
+        """Whether nobody would be asked."""
+        return bool(self.rule)
+
+
+def asked_for(
+    opened: "Opened", draft: Draft, wanted: ObjectId, environ: Mapping[str, str]
+) -> list[Asked]:
+    """What a draft would be asked, in the order of a run. Raises BadSource."""
+    listed: list[Asked] = []
+    for place in places_of(opened, draft, environ):
+        listed += _of_place(place, wanted)
+    return listed
+
+
+def _of_place(place: Place, wanted: ObjectId) -> list[Asked]:
+    source = place.source
+    types = filetypes.debug_types(wanted.object_type)
+    if isinstance(source, SentrySource):
+        ids = " and ".join(i for i in (str(wanted.debug_id or ""), wanted.code_id or "") if i)
+        where = f"{hide_userinfo(source.url)} is asked what it has for {ids}"
+        return [Asked(file_type="listing", location=where, rule="" if ids else "no id")]
+    if is_scanned(source):
+        ids = str(wanted.debug_id or wanted.code_id or "")
+        where = f"any file below {place.file('').uri} that holds {ids}"
+        return [
+            Asked(file_type=one, location=where, rule=rule_against(source, one, wanted))
+            for one in types
+        ]
+    listed: list[Asked] = []
+    for one in types:
+        rule = rule_against(source, one, wanted)
+        paths: Sequence[str] = layouts.paths(source.layout, one, wanted)
+        if not paths:
+            why = rule or f"the layout {source.layout.type} has no path for it"
+            listed.append(Asked(file_type=one, location="", rule=why))
+        for path in paths:
+            uri = hide_userinfo(place.file(path).uri)
+            listed.append(Asked(file_type=one, location=uri, rule=rule))
+    return listed
+
+
+def rule_against(source: Source, file_type: str, wanted: ObjectId) -> str:
+    """Which filter keeps a source from being asked; "" if none does."""
+    filters = getattr(source, "filters", None)
+    if filters is None or filetypes.allowed(filters, file_type, wanted):  # type: ignore[arg-type]
+        return ""
+    if filters.requires_checksum and wanted.debug_checksum is None:
+        return "checksum: the module has none"
+    if filters.filetypes and file_type not in filters.filetypes:
+        return "not among its file types"
+    names = (wanted.code_file, wanted.debug_file)
+    if not any_glob_matches(filters.path_patterns, names):
+        return "modules: no pattern matches"
+    return "filtered"

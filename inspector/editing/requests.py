@@ -1,0 +1,124 @@
+"""The edited sources and origins as a request body of their own, or in a settings file."""
+
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from inspector.editing.checks import literal_secrets
+from inspector.editing.desk import sources_of
+from inspector.editing.drafts import Draft, State
+from inspector.model.body import decode_tree
+from inspector.model.presets import Tree
+from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
+from inspector.model.sources import (
+    REDACTED,
+    SECRETS,
+    FilesystemSource,
+    SentrySource,
+    Source,
+    hide_userinfo,
+)
+
+if TYPE_CHECKING:
+    from inspector.opening import Opened
+
+_SECRETS = SECRETS - {"headers"}
+
+
+def request_body(
+    opened: "Opened",
+    body: bytes,
+    state: State,
+    environ: Mapping[str, str],
+    *,
+    folder: str,
+    secrets: bool,
+) -> bytes:
+    """The request with the edited sources and scraping; all other keys as they are.
+
+    body     of the request as it was read; keys we do not know are kept
+    folder   of the new file, absolute: in another one than the request's, relative paths of
+             sources are spelt out
+    secrets  False: every secret is replaced, those that the request came with, too
+
+    Raises BadSource for a secret that is referred to and not there, and only if it is wanted.
+    """
+    tree: dict[str, Any] = decode_tree(body)
+    sources = [
+        (draft, source)
+        for draft in state.drafts
+        if draft.enabled
+        for source in _sources(draft, environ, secrets=secrets)
+    ]
+    root = "" if os.path.samefile(folder, opened.folder) else opened.folder
+    plain = [_plain(source, root, secrets=secrets) for _, source in sources]
+    if opened.kind == "js":
+        service = next((s for _, s in sources if isinstance(s, SentrySource)), None)
+        tree.pop("source", None)
+        if service is not None:
+            tree["source"] = _plain(service, root, secrets=secrets)
+            plain = [one for one in plain if one["type"] != "sentry"]
+        tree["allow_scraping"] = state.allow_scraping
+    if opened.body.sources is not None or plain:
+        tree["sources"] = plain
+    if "scraping" in tree or state.scraping != DEFAULT_SCRAPING:
+        tree["scraping"] = _scraping(state.scraping, secrets=secrets)
+    return msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
+
+
+def _sources(draft: Draft, environ: Mapping[str, str], *, secrets: bool) -> list[Source]:
+    """What stands for a draft. Nothing is looked up that would be replaced anyway."""
+    if secrets:
+        return sources_of(draft, environ)
+    tree = dict(draft.tree)
+    for key in (*_SECRETS, "access_key", "client_email"):
+        if isinstance(tree.get(key), dict):
+            tree[key] = REDACTED
+    if isinstance(tree.get("headers"), dict):
+        tree["headers"] = dict.fromkeys(tree["headers"], REDACTED)
+    return sources_of(msgspec.structs.replace(draft, tree=tree), environ)
+
+
+def _plain(source: Source, root: str, *, secrets: bool) -> Tree:
+    tree: Tree = msgspec.to_builtins(source)
+    if isinstance(source, FilesystemSource):
+        tree["path"] = os.path.join(root, source.path)
+    if secrets:
+        return tree
+    for key in _SECRETS & tree.keys():
+        if tree[key]:
+            tree[key] = REDACTED
+    if "headers" in tree:
+        tree["headers"] = dict.fromkeys(tree["headers"], REDACTED)
+    if "url" in tree:
+        tree["url"] = hide_userinfo(tree["url"])
+    return tree
+
+
+def _scraping(scraping: Scraping, *, secrets: bool) -> Tree:
+    tree: Tree = msgspec.to_builtins(scraping)
+    if not secrets:
+        tree["headers"] = dict.fromkeys(scraping.headers, REDACTED)
+    return tree
+
+
+def settings_sources(state: State) -> list[Tree]:
+    """The sources as a settings file spells them, references as they are; none that are off."""
+    return [draft.tree for draft in state.drafts if draft.enabled]
+
+
+def written_out(state: State) -> list[str]:
+    """The secrets that would stand in a settings file as they are: "source: key"."""
+    return [
+        f"{draft.id}: {key}"
+        for draft in state.drafts
+        if draft.enabled
+        for key in literal_secrets(draft.tree)
+    ]
+
+
+def left_out(state: State) -> list[str]:
+    """The ids of the sources that are switched off, which no file keeps."""
+    return [draft.id for draft in state.drafts if not draft.enabled]
