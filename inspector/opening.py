@@ -41,17 +41,10 @@ def load(
     scope: str | None = None,
 ) -> Opened:
     """Read a saved request. `kind` None: told by what the body holds. Raises BadRequest."""
+    tree = read_tree(path)
+    kind = kind or kind_of(tree)
     try:
-        with open(path, "rb") as file:
-            body = file.read(BODY_LIMIT + 1)
-        if len(body) > BODY_LIMIT:
-            size = os.path.getsize(path)
-            raise BadBody(f"body too large: {size} bytes, at most {BODY_LIMIT} are accepted")
-        tree = decode_tree(body)
-        kind = kind or kind_of(tree)
         request = wire_of(kind).from_tree(tree, strict=strict)
-    except OSError as error:
-        raise BadRequest(f"{path}: {error.strerror or error}") from None
     except BadBody as error:
         raise BadRequest(f"{path}: {error}") from None
     absolute = os.path.abspath(path)
@@ -65,6 +58,21 @@ def load(
         strict=strict,
         scope="global" if scope is None else scope,
     )
+
+
+def read_tree(path: str) -> Any:
+    """The JSON value in a file. Raises BadRequest."""
+    try:
+        with open(path, "rb") as file:
+            body = file.read(BODY_LIMIT + 1)
+        if len(body) > BODY_LIMIT:
+            size = os.path.getsize(path)
+            raise BadBody(f"body too large: {size} bytes, at most {BODY_LIMIT} are accepted")
+        return decode_tree(body)
+    except OSError as error:
+        raise BadRequest(f"{path}: {error.strerror or error}") from None
+    except BadBody as error:
+        raise BadRequest(f"{path}: {error}") from None
 
 
 def received(

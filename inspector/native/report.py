@@ -39,7 +39,7 @@ def preview(request: NativeRequest, name: str) -> shown.Report:
     for number, thread in enumerate(request.stacktraces):
         frames = thread.frames[::-1] if backwards else thread.frames
         rows = tuple(_raw_frame(i, frame, modules) for i, frame in enumerate(frames))
-        threads.append(_thread(number, thread, rows))
+        threads.append(described_thread(number, thread, rows))
     return shown.Report(
         kind="native",
         name=name,
@@ -141,7 +141,8 @@ def _module_name(code_file: str | None, debug_file: str | None) -> str:
     return last_component(code_file or "") or last_component(debug_file or "")
 
 
-def _thread(number: int, raw: RawThread, frames: tuple[shown.Frame, ...]) -> shown.Thread:
+def described_thread(number: int, raw: RawThread, frames: tuple[shown.Frame, ...]) -> shown.Thread:
+    """A thread with `frames`, whatever `raw` has of them."""
     return shown.Thread(
         index=number,
         id=raw.thread_id,
@@ -208,12 +209,15 @@ def _answered_thread(
     for frame in answered:
         counts[frame.original_index] -= 1
         rows.append(
-            _frame(frame, frames[frame.original_index], counts[frame.original_index], modules)
+            answered_frame(
+                frame, frames[frame.original_index], counts[frame.original_index], modules
+            )
         )
-    return _thread(number, raw, tuple(rows))
+    return described_thread(number, raw, tuple(rows))
 
 
-def _frame(answered: Frame, raw: RawFrame, depth: int, modules: ModuleMap) -> shown.Frame:
+def answered_frame(answered: Frame, raw: RawFrame, depth: int, modules: ModuleMap) -> shown.Frame:
+    """One answered frame. `depth`: how many more of its raw frame follow."""
     number = modules.owner(raw)
     absolute, offset = _addresses(raw, number, modules)
     return shown.Frame(

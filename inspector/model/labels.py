@@ -1,0 +1,30 @@
+"""What people call a frame and its place, in every report alike."""
+
+from inspector.model.report import Frame
+
+
+def frame_name(frame: Frame) -> str:
+    """The function, else the address in its module, else the bare address."""
+    if frame.function:
+        return frame.function
+    if frame.offset is not None and frame.package:
+        return f"{last_component(frame.package)} +0x{frame.offset:x}"
+    return f"0x{frame.address:016x}" if frame.address is not None else "<unknown>"
+
+
+def location(frame: Frame) -> str:
+    """`file:line`, with the column where one is known; "" without a file."""
+    if not frame.file:
+        return ""
+    line = f":{frame.line}" if frame.line else ""
+    return frame.file + line + (f":{frame.column}" if frame.column else "")
+
+
+def last_component(path: str) -> str:
+    """The file name of a path with either separator."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def count_of(number: int, word: str) -> str:
+    """ "1 thread", "2 threads"."""
+    return f"{number} {word}" + ("" if number == 1 else "s")
