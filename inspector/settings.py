@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from inspector.model.in_app import NO_RULES, InAppRules
 from inspector.model.sources import Source
 
 FILE_NAME = "inspector.toml"
@@ -92,6 +93,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     max_concurrent_requests: int = 200  # of `inspector serve`; 0: no limit
     serve_roots: tuple[str, ...] = ()  # folders that requests over HTTP may name as sources
+
+    in_app: InAppRules = NO_RULES  # which frames are ours where a request does not say
+    paths: dict[str, str] = {}  # folder as debug files spell it -> folder on this machine
+    checkout: str | None = None  # folder to look in for source files that `paths` does not name
 
     def __post_init__(self) -> None:
         for name in ("max_concurrent_downloads", "deny_list_threshold", "parser_processes"):
@@ -210,10 +215,13 @@ def _convert(tree: dict[str, Any], place: str) -> Settings:
         raise BadSettings(f"{place}: {key}: {reason}" if key else f"{place}: {reason}") from None
 
 
+_TABLES: Mapping[str, type[Struct]] = {"caches": Caches, "in_app": InAppRules}
+
+
 def _did_you_mean(name: str, parent: str) -> str:
     import difflib
 
-    struct = CacheAges if "." in parent else Caches if parent else Settings
+    struct = CacheAges if "." in parent else _TABLES.get(parent, Settings)
     known = struct.__struct_fields__
     close = difflib.get_close_matches(name, known, n=1)
     return f"unknown setting `{name}`" + (f", did you mean `{close[0]}`?" if close else "")

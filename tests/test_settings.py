@@ -84,6 +84,8 @@ BAD = [
     pytest.param("deny_list_threshold = 0", "must be at least 1", id="zero"),
     pytest.param('deny_list_bucket_size = "0s"', "must be longer than 0", id="no-bucket"),
     pytest.param("max_cache_size = inf", "max_cache_size: expected a size", id="endless-size"),
+    pytest.param("in_app.includes = []", "in_app: .*did you mean `include`", id="in-app"),
+    pytest.param('in_app.include = ["a["]', "in_app: .*not closed", id="glob"),
     pytest.param("caches.downloads.x = 3", "caches: .*did you mean `downloaded`", id="class"),
     pytest.param("downloads_per_host = 3", "setting `downloads_per_host`$", id="unlike-any"),
     pytest.param('offline = "yes"', "offline", id="type"),
@@ -153,3 +155,14 @@ def test_secrets_stay_out_of_sight(tmp_path: Path) -> None:
     shown = repr(load_settings(path, environ={}))
     assert "canary" not in shown
     assert "hush" not in shown
+
+
+def test_where_our_frames_and_their_sources_are(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text(
+        'checkout = "~/game"\n[in_app]\ninclude = ["libgame*"]\n[paths]\n"/build/src" = "~/src"\n'
+    )
+    settings = load_settings(str(path), environ={})
+    assert settings.in_app.include == ("libgame*",)
+    assert settings.paths == {"/build/src": "~/src"}
+    assert settings.checkout == "~/game"

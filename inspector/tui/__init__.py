@@ -5,7 +5,6 @@ actions    id, keys, label, help line: feeds bindings, palette and `?`
 view       the screen as one value; `after(events)` is pure
 run        how far a run is, told from its events
 rows       a thread's frames -> the rows of the list: inline chains, folded runs
-in_app     which frames are ours, and who says so
 wording    statuses, signals, sizes, reasons -> words and glyphs
 names      long names into few columns
 clean      hostile text -> text a terminal may see

@@ -6,9 +6,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from inspector.model.events import Event, ModuleReady, ThreadReady
+from inspector.model.in_app import NO_RULES, InAppRules, Ours, ours
 from inspector.model.report import Frame, Module, Report, Thread, crashed_thread
 from inspector.tui import run as runs
-from inspector.tui.in_app import Ours, ours
 from inspector.tui.rows import Choice, Place, Row, place_of, row_at, rows_of, start_row
 from inspector.tui.run import Run, State
 
@@ -92,9 +92,10 @@ class FramesShown(Struct, frozen=True):
     cursor: int = 0
 
 
-def opened(report: Report) -> View:
+def opened(report: Report, rules: InAppRules = NO_RULES) -> View:
     """The view of a request just read: the crashed thread, nothing run."""
-    return View(asked=report, report=report, ours=ours(report), thread=crashed_thread(report) or 0)
+    mine = ours(report, rules)
+    return View(asked=report, report=report, ours=mine, thread=crashed_thread(report) or 0)
 
 
 def frames_shown(view: View) -> FramesShown:

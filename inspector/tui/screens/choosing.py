@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from inspector.tui.in_app import splits
+from inspector.model.in_app import splits
 from inspector.tui.screens.request import RequestScreen
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
+from inspector.model.in_app import Ours
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
-from inspector.tui.in_app import Ours
 from inspector.tui.names import cut, cut_function, cut_start, fit, shortest, split_arguments
 from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Row
 from inspector.tui.view import FramesShown, Looks, View
