@@ -30,6 +30,7 @@ def _shown(
 _APP = (
     _shown("help", "question_mark,f1", "Help", "Keys of this screen, glyphs", "show: help"),
     Action("go_back", "q", "Back", "One screen back; quit at the first", "go: back"),
+    Action("jump", "ctrl+o", "Jump", "Focus a pane by its letter", "go: to a pane by letter"),
     Action("quit", "ctrl+q", "Quit", "Quit at once, also in the middle of a run"),
 )
 _REQUEST = (
@@ -53,6 +54,11 @@ _STACK = (
     _shown("copy", "y", "Copy", "Copy the row, the function, the thread", "copy: menu"),
     Action("next_hit", "n", "Next hit", "Next find of the search"),
     Action("previous_hit", "N", "Previous hit", "Find before this one"),
+    Action("filter_rows", "ampersand", "Filter", "List only what matches", "find: filter frames"),
+    Action("mark", "space", "Mark", "Mark this frame, or unmark it", "go: mark this frame"),
+    Action("next_mark", "full_stop", "Next mark", "Next marked frame", "go: next mark"),
+    Action("previous_mark", "comma", "Mark before", "Mark before", "go: previous mark"),
+    Action("marks", "apostrophe", "Marks", "List the marked frames", "show: marked frames"),
     Action("next_thread", "right_square_bracket", "Next", "Next thread", "go: next thread"),
     Action("previous_thread", "left_square_bracket", "Previous", "Thread before this one"),
     Action("threads", "t", "Threads", "To the list of threads", "go: thread list"),
@@ -62,9 +68,13 @@ _STACK = (
     Action("inline", "i", "Inline", "Show or hide inlined functions", "view: inlined functions"),
     Action("order", "o", "Order", "Callee first or caller first", "view: order of frames"),
     Action("merge", "m", "Merge", "Fold threads with the same stack", "view: merge threads"),
+    Action("guesses", "u", "Guesses", "Show or fold guessed frames", "view: guessed frames"),
+    Action("looks", "v", "View", "Menu: what is listed, and how", "view: menu of looks"),
     Action("addresses", "A", "Absolute", "Absolute or relative addresses", "view: addresses"),
     Action("paths", "P", "Full paths", "File names or full paths", "view: full paths"),
     Action("mangled", "M", "Mangled", "Readable names or symbols", "view: mangled names"),
+    Action("brief", "b", "Brief", "Names without arguments", "view: brief names"),
+    Action("wide", "w", "Wide", "All columns, or those that fit", "view: wide columns"),
     Action("raw", "W", "Raw", "Frames as the request had them", "view: raw frames"),
     Action("zoom", "z,plus", "Zoom", "Give this pane all the room, and back", "view: zoom pane"),
     Action("next_pane", "tab", "Next pane", "To the next pane"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from inspector.model.report import Frame
+from inspector.tui.wording import guessed
 
 
 class Place(Struct, frozen=True, order=True):
@@ -34,6 +35,7 @@ class FoldRow(Struct, frozen=True, gc=False):
 
     at: int  # position of its first frame
     count: int  # raw frames in it
+    kind: str = "system"  # or "guessed"
 
 
 class DroppedRow(Struct, frozen=True, gc=False):
@@ -52,6 +54,8 @@ class Choice(Struct, frozen=True):
     app_only: bool = False
     inline: bool = True
     caller_first: bool = False
+    no_guesses: bool = False  # fold what was only found by scanning the stack
+    filter: str = ""  # list only the frames that hold this text
     opened: frozenset[int] = frozenset()  # folds shown all the same, by their first raw frame
     closed: frozenset[int] = frozenset()  # inline chains folded, by raw frame
 
@@ -60,7 +64,7 @@ def rows_of(
     frames: Sequence[Frame], choice: Choice, ours: Callable[[Frame], bool]
 ) -> tuple[Row, ...]:
     """The rows in display order; `frames` are callee first, as Report has them."""
-    hidden = _hidden(frames, choice.opened, ours) if choice.app_only else frozenset()
+    hidden = _hidden(frames, choice, ours) if choice.app_only or choice.no_guesses else {}
     rows: list[Row] = []
     start, total, expected = 0, len(frames), -1
     indexes = [*(frame.index for frame in frames), -1]
@@ -72,7 +76,7 @@ def rows_of(
             rows.append(DroppedRow(start, index - expected))
         expected = index + 1
         if index in hidden:
-            _hide(rows, frames, start)
+            _hide(rows, frames, start, hidden[index])
         else:
             if last > start and choice.inline and index not in choice.closed:
                 rows += [FrameRow(at, at - start + 1) for at in range(start, last)]
@@ -116,26 +120,43 @@ def _callee_first(rows: Sequence[Row], frames: Sequence[Frame]) -> range:
 
 
 def _hidden(
-    frames: Sequence[Frame], opened: frozenset[int], ours: Callable[[Frame], bool]
-) -> frozenset[int]:
-    """Raw frames out of sight: all but ours, who called them, frame 0, and opened folds."""
+    frames: Sequence[Frame], choice: Choice, ours: Callable[[Frame], bool]
+) -> dict[int, str]:
+    """Raw frames out of sight, with the kind of their fold; opened folds left out."""
+    hidden: dict[int, str] = {}
+    shown, before = False, ""
+    for index, kind in _kinds(frames, choice, ours).items():
+        shown = (shown and kind == before) or index in choice.opened
+        before = kind
+        if kind and not shown:
+            hidden[index] = kind
+    return hidden
+
+
+def _kinds(
+    frames: Sequence[Frame], choice: Choice, ours: Callable[[Frame], bool]
+) -> dict[int, str]:
+    """Raw frame -> "guessed", "system", or "" for ours, who called them, and frame 0."""
     mine: dict[int, bool] = {}
+    guesses: set[int] = set()
     for frame in frames:
         mine[frame.index] = mine.get(frame.index, False) or ours(frame)
-    hidden, callee, shown = [], True, False
+        if choice.no_guesses and guessed(frame.trust):
+            guesses.add(frame.index)
+    kinds: dict[int, str] = {}
+    callee = True
     for index, is_mine in mine.items():
-        if is_mine or callee:
-            shown = False
-        elif not (shown := shown or index in opened):
-            hidden.append(index)
+        system = choice.app_only and not is_mine and not callee
+        kinds[index] = "guessed" if index in guesses else "system" if system else ""
         callee = is_mine
-    return frozenset(hidden)
+    return kinds
 
 
-def _hide(rows: list[Row], frames: Sequence[Frame], at: int) -> None:
+def _hide(rows: list[Row], frames: Sequence[Frame], at: int, kind: str) -> None:
     """Add the raw frame at `at` to the fold that ends the rows, or begin one."""
     last = rows[-1] if rows else None
-    if isinstance(last, FoldRow) and frames[last.at].index + last.count == frames[at].index:
-        rows[-1] = FoldRow(last.at, last.count + 1)
+    follows = isinstance(last, FoldRow) and frames[last.at].index + last.count == frames[at].index
+    if isinstance(last, FoldRow) and follows and last.kind == kind:
+        rows[-1] = FoldRow(last.at, last.count + 1, kind)
     else:
-        rows.append(FoldRow(at, 1))
+        rows.append(FoldRow(at, 1, kind))

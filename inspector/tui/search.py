@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from inspector.model.report import Frame, Thread
+from inspector.model.report import Frame, Module, Thread
+from inspector.tui.matching import holds
 from inspector.tui.rows import Place, Spot
 from inspector.tui.view import View
 
@@ -23,7 +24,7 @@ def find(threads: Sequence[Thread], text: str) -> Found:
         Spot(at, Place(frame.index, frame.depth))
         for at, thread in enumerate(threads)
         for frame in thread.frames
-        if any(wanted in part.casefold() for part in _searched(frame))
+        if holds(frame, wanted)
     )
     return Found(text, tuple(hits) if wanted else ())
 
@@ -38,7 +39,10 @@ def next_hit(found: Found, thread: int, place: Place, step: int) -> int:
 
 
 def destination(view: View, text: str) -> Spot | None:
-    """The frame a person named: "12", "0x55d0c41a02b1" or part of a module's name."""
+    """The frame a person named: "12", "0x55d0c41a02b1" or part of a module's name.
+
+    An address that no frame has stands for the module it lies in.
+    """
     text = text.strip()
     if text.isdecimal():
         return _first(view, lambda frame: frame.index == int(text), only_shown=True)
@@ -47,7 +51,8 @@ def destination(view: View, text: str) -> Spot | None:
             address = int(text, 16)
         except ValueError:
             return None
-        return _first(view, lambda frame: frame.address == address)
+        exact = _first(view, lambda frame: frame.address == address)
+        return exact or _first(view, lambda frame: _covers(view.module_of(frame), address))
     wanted = text.casefold()
     return _first(view, lambda frame: wanted in frame.package.casefold()) if wanted else None
 
@@ -62,5 +67,8 @@ def _first(view: View, test: Callable[[Frame], bool], *, only_shown: bool = Fals
     return None
 
 
-def _searched(frame: Frame) -> tuple[str, ...]:
-    return frame.function, frame.raw_function, frame.path or frame.file, frame.package
+def _covers(module: Module | None, address: int) -> bool:
+    """An image at address 0 has no addresses of its own."""
+    if module is None or not module.address:
+        return False
+    return 0 <= address - module.address < (module.size or 1)

@@ -9,7 +9,18 @@ from inspector.model.events import Event, ModuleReady, ThreadReady
 from inspector.model.in_app import NO_RULES, InAppRules, Ours, ours
 from inspector.model.report import Frame, Module, Report, Thread, crashed_thread
 from inspector.tui import run as runs
-from inspector.tui.rows import Choice, Place, Row, place_of, row_at, rows_of, start_row
+from inspector.tui.matching import holds
+from inspector.tui.rows import (
+    Choice,
+    FrameRow,
+    Place,
+    Row,
+    Spot,
+    place_of,
+    row_at,
+    rows_of,
+    start_row,
+)
 from inspector.tui.run import Run, State
 
 
@@ -21,6 +32,9 @@ class Looks(Struct, frozen=True):
     mangled: bool = False
     raw: bool = False  # the frames as requested
     merge: bool = False  # threads with the same stack in one row
+    unused: bool = False  # modules no frame lies in are listed too
+    brief: bool = False  # functions without their arguments
+    wide: bool = False  # all columns, whatever room they leave for names
 
 
 class View(Struct, frozen=True, kw_only=True):
@@ -31,6 +45,7 @@ class View(Struct, frozen=True, kw_only=True):
     ours: Ours
     thread: int = 0  # position among the report's threads
     places: dict[int, Place] = {}  # per thread, once the person moved there
+    marks: frozenset[Spot] = frozenset()
     choice: Choice = Choice()
     looks: Looks = Looks()
     run: Run = Run()
@@ -90,6 +105,8 @@ class FramesShown(Struct, frozen=True):
     frames: tuple[Frame, ...] = ()
     rows: tuple[Row, ...] = ()
     cursor: int = 0
+    total: int = 0  # rows there would be without the filter
+    hidden: Place | None = None  # where the cursor would be, if that row were listed
 
 
 def opened(report: Report, rules: InAppRules = NO_RULES) -> View:
@@ -100,21 +117,39 @@ def opened(report: Report, rules: InAppRules = NO_RULES) -> View:
 
 def frames_shown(view: View) -> FramesShown:
     """What the frame list shows of `view`. One pass over the thread."""
-    frames = view.frames
+    frames, wanted = view.frames, view.choice.filter.casefold()
     test: Callable[[Frame], bool] = view.ours.test
     rows = rows_of(frames, view.choice, test)
+    total = len(rows)
+    if wanted:
+        listed = [row for row in rows if isinstance(row, FrameRow)]
+        total = len(listed)
+        rows = tuple(row for row in listed if holds(frames[row.at], wanted))
     place = view.places.get(view.thread)
     cursor = row_at(rows, frames, place) if place else start_row(rows, frames, test)
-    return FramesShown(frames, rows, cursor)
+    row = rows[cursor] if rows else None
+    listed_at = place_of(row, frames) if isinstance(row, FrameRow) else None
+    return FramesShown(frames, rows, cursor, total, None if listed_at == place else place)
+
+
+def anchored(view: View) -> View:
+    """The same, the cursor's frame noted, so that other rows do not move it."""
+    if view.thread in view.places:
+        return view
+    shown = frames_shown(view)
+    return view.at_place(place_of(shown.rows[shown.cursor], shown.frames)) if shown.rows else view
 
 
 def revealed(view: View, place: Place) -> View:
     """The cursor at `place`; what hides that frame is unfolded."""
     at = view.at_place(place)
-    shown = frames_shown(at)
-    if shown.rows and place_of(shown.rows[shown.cursor], shown.frames) == place:
+    if frames_shown(at).hidden is None:
         return at
-    return replace(at, choice=replace(at.choice, app_only=False, inline=True, closed=frozenset()))
+    choice = replace(at.choice, inline=True, closed=frozenset(), app_only=False, no_guesses=False)
+    unfolded = replace(at, choice=choice)
+    if frames_shown(unfolded).hidden is None:
+        return unfolded
+    return replace(at, choice=replace(choice, filter=""))
 
 
 def _filled(report: Report, events: Sequence[Event]) -> Report:

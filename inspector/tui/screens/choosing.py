@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from inspector.model.in_app import splits
 from inspector.tui.screens.request import RequestScreen
+from inspector.tui.view import anchored
 
 
 class ChoosingScreen(RequestScreen):
@@ -14,8 +15,8 @@ class ChoosingScreen(RequestScreen):
     def _choose(self, **changes: Any) -> None:
         """The same view with another choice of rows."""
         if self.drawn is not None:
-            choice = replace(self.drawn.choice, **changes)
-            self.inspector.show(replace(self.drawn, choice=choice))
+            view = anchored(self.drawn)
+            self.inspector.show(replace(view, choice=replace(view.choice, **changes)))
 
     def _flip(self, look: str) -> None:
         """The same view with one look the other way round."""
@@ -54,3 +55,22 @@ class ChoosingScreen(RequestScreen):
 
     def action_merge(self) -> None:
         self._flip("merge")
+
+    def action_guesses(self) -> None:
+        self._choose(no_guesses=self.drawn is not None and not self.drawn.choice.no_guesses)
+
+    def action_brief(self) -> None:
+        self._flip("brief")
+
+    def action_wide(self) -> None:
+        self._flip("wide")
+
+    def action_looks(self) -> None:
+        from inspector.tui.screens.looks_menu import LooksMenu
+
+        if self.drawn is not None:
+            self.app.push_screen(LooksMenu(self.drawn), self._look_chosen)
+
+    def _look_chosen(self, action: str | None) -> None:
+        if action is not None:
+            getattr(self, f"action_{action}")()

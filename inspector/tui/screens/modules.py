@@ -1,6 +1,7 @@
 """W4: the modules, whether their files were found, and every place that was asked for one."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -36,7 +37,6 @@ class ModulesScreen(RequestScreen):
         self._list = ModuleList(id="modules")
         self._candidates = CandidateList(id="candidates")
         self._filter = Input(placeholder="name, id prefix, or 0x address", id="module-filter")
-        self._unused = False
 
     def body(self) -> ComposeResult:
         with Vertical(id="module-panes"):
@@ -45,13 +45,13 @@ class ModulesScreen(RequestScreen):
             yield self._candidates
 
     def draw(self, view: View, old: View | None) -> None:
-        if old is None or old.report is not view.report:
+        if old is None or old.report is not view.report or old.looks != view.looks:
             self._fill(view)
         if old is None or old.asked is not view.asked:
             self.focus_first()
 
     def _fill(self, view: View) -> None:
-        listed = select(view, self._filter.value, unused=self._unused)
+        listed = select(view, self._filter.value, unused=view.looks.unused)
         words = (f"Modules {len(view.report.modules)}", f"{listed.used} used")
         self._list.border_title = Content(" · ".join((*words, f"{listed.missing} without file")))
         self._list.nothing = (
@@ -109,9 +109,9 @@ class ModulesScreen(RequestScreen):
         self._list.focus()
 
     def action_unused(self) -> None:
-        self._unused = not self._unused
         if self.drawn is not None:
-            self._fill(self.drawn)
+            looks = replace(self.drawn.looks, unused=not self.drawn.looks.unused)
+            self.inspector.show(replace(self.drawn, looks=looks))
 
     def action_copy_id(self) -> None:
         module = self._list.module

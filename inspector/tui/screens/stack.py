@@ -9,13 +9,15 @@ from textual.content import Content
 
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
+from inspector.tui.marks import next_mark, toggled
 from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Spot, place_of
 from inspector.tui.screens.choosing import ChoosingScreen
 from inspector.tui.search import Found, destination, find, next_hit
 from inspector.tui.threads import title
-from inspector.tui.view import View, frames_shown, revealed
+from inspector.tui.view import View, anchored, frames_shown, revealed
 from inspector.tui.widgets.facts import facts_of
 from inspector.tui.widgets.frame_list import FrameList
+from inspector.tui.widgets.frame_title import cursor_words, filter_words
 from inspector.tui.widgets.panes import Panes
 from inspector.tui.widgets.prompt import Prompt
 from inspector.tui.widgets.row_list import RowList
@@ -62,10 +64,13 @@ class StackScreen(ChoosingScreen):
         """Which thread is shown, and how the search stands."""
         thread = self.drawn.shown_thread if self.drawn else None
         frames, found = self.panes.frames, self._found
-        words = ["Frames", f"thread {clean(title(thread))}" if thread else ""]
+        filtered = filter_words(self.drawn, frames.shown) if self.drawn else ""
+        words = ["Frames", filtered, *cursor_words(self.drawn, frames.shown, frames.row)]
         words += [f"{len(found.hits)} found: {clean(found.text)} (n, N)" if found.text else ""]
+        words += [f"thread {clean(title(thread))}" if thread else ""]
         frames.border_title = Content(" · ".join(word for word in words if word))
-        frames.nothing = "this thread has no frames" if thread else "the request has no threads"
+        empty = "this thread has no frames: ] goes to the next thread, 2 to the modules"
+        frames.nothing = filtered or (empty if thread else "the request has no threads")
 
     def _about_drawn(self) -> None:
         if self.drawn is not None:
@@ -82,11 +87,14 @@ class StackScreen(ChoosingScreen):
 
     @on(RowList.Moved, "#frames")
     def _frame_moved(self) -> None:
-        row = self.panes.frames.row
+        frames = self.panes.frames
+        row = frames.row
         if row is not None and self.drawn is not None:
-            place = place_of(row, self.panes.frames.shown.frames)
+            place = place_of(row, frames.shown.frames)
             self.drawn = self.drawn.at_place(place)
             self.inspector.keep(self.drawn)
+            frames.follow()
+            self._title()
             if self._about_soon is not None:
                 self._about_soon.stop()
             self._about_soon = self.set_timer(ABOUT_AFTER, self._about_drawn)
@@ -144,15 +152,22 @@ class StackScreen(ChoosingScreen):
         self.panes.toggle_zoom()
 
     def action_leave(self) -> None:
-        """Escape: the prompt first, then what covers the frames, then the search."""
+        """Escape: the prompt, then what covers the frames, then the search, then the filter."""
         if self.prompt.close():
             self.panes.to("frames")
-        elif not self.panes.leave():
+        elif self.panes.leave():
+            return
+        elif self._found.text:
             self._found = Found()
             self._title()
+        else:
+            self._choose(filter="")
 
     def action_search(self) -> None:
         self.prompt.ask("search", "Search ", example="function, file or module")
+
+    def action_filter_rows(self) -> None:
+        self.prompt.ask("filter", "Only ", example="function, file or module; nothing: all frames")
 
     def action_goto(self) -> None:
         self.prompt.ask("goto", "Go to ", example="frame number, 0x address, module")
@@ -165,6 +180,8 @@ class StackScreen(ChoosingScreen):
             return
         if message.asked == "search":
             self._search(message.text)
+        elif message.asked == "filter":
+            self._choose(filter=message.text.strip())
         elif (hit := destination(view, message.text)) is not None:
             self._to_hit(hit)
         else:
@@ -189,15 +206,46 @@ class StackScreen(ChoosingScreen):
         self._step_hit(-1)
 
     def _step_hit(self, step: int) -> None:
-        row, view = self.panes.frames.row, self.drawn
+        view = self.drawn
         if view is None or not self._found.hits:
             return
-        here = place_of(row, self.panes.frames.shown.frames) if row else Place(-1)
-        self._to_hit(self._found.hits[next_hit(self._found, view.thread, here, step)])
+        self._to_hit(self._found.hits[next_hit(self._found, view.thread, self._here(), step)])
+
+    def _here(self) -> Place:
+        """The frame under the cursor; before the first one when there is none."""
+        row = self.panes.frames.row
+        return place_of(row, self.panes.frames.shown.frames) if row else Place(-1)
 
     def _to_hit(self, hit: Spot) -> None:
         if self.drawn is not None:
             self.inspector.show(revealed(self.drawn.at_thread(hit.thread), hit.place))
+
+    def action_mark(self) -> None:
+        if self.drawn is not None and self.panes.frames.row is not None:
+            self.inspector.show(toggled(anchored(self.drawn), self._here()))
+
+    def action_next_mark(self) -> None:
+        self._step_mark(1)
+
+    def action_previous_mark(self) -> None:
+        self._step_mark(-1)
+
+    def _step_mark(self, step: int) -> None:
+        if self.drawn is None:
+            return
+        if (spot := next_mark(self.drawn, self._here(), step)) is None:
+            self.inspector.say("Nothing is marked: Space marks a frame")
+        self._to_mark(spot)
+
+    def action_marks(self) -> None:
+        from inspector.tui.screens.marks import MarksDialog
+
+        if self.drawn is not None:
+            self.app.push_screen(MarksDialog(self.drawn), self._to_mark)
+
+    def _to_mark(self, spot: Spot | None) -> None:
+        if spot is not None:
+            self._to_hit(spot)
 
     def action_copy(self) -> None:
         from inspector.tui.screens.copy_menu import CopyMenu
@@ -237,4 +285,4 @@ def _frames_differ(old: View, view: View) -> bool:
     """Whether the frame list must be made anew."""
     same = old.frames is view.frames and old.choice == view.choice and old.looks == view.looks
     moved = old.thread != view.thread or old.places.get(view.thread) != view.places.get(view.thread)
-    return not same or moved or old.ours is not view.ours
+    return not same or moved or old.ours is not view.ours or old.marks != view.marks

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from inspector.model.report import Candidate, Frame, Module, Thread
+from inspector.tui.rows import Place, Spot
 from inspector.tui.view import View
 from inspector.tui.wording import (
     candidate_mark,
@@ -19,7 +20,9 @@ Fact = tuple[str, str]
 def facts_of(view: View, frame: Frame) -> list[Fact]:
     """Everything known about a frame. Values are not cleaned."""
     module = view.module_of(frame)
+    spot = Spot(view.thread, Place(frame.index, frame.depth))
     return [
+        *([("mark", "marked (Space unmarks)")] if spot in view.marks else []),
         *_status(frame, module),
         *_names(frame),
         *_place(frame),

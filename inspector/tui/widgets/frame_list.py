@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from inspector.model.in_app import Ours
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
+from inspector.tui.marks import GLYPH as MARK
 from inspector.tui.names import cut, cut_function, cut_start, fit, shortest, split_arguments
-from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Row
+from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Row, place_of
 from inspector.tui.view import FramesShown, Looks, View
 from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.wording import frame_mark, guessed, trust_word
@@ -31,6 +33,7 @@ class FrameList(RowList):
         self.shown = FramesShown()
         self._looks, self._ours = Looks(), None
         self._js = False
+        self._marked: frozenset[Place] = frozenset()
         self.border_title = "Frames"
 
     _ours: Ours | None
@@ -39,7 +42,13 @@ class FrameList(RowList):
         """Other rows or other looks."""
         self.shown, self._looks, self._ours = shown, view.looks, view.ours
         self._js = view.report.kind == "js"
+        self._marked = frozenset(s.place for s in view.marks if s.thread == view.thread)
         self.set_rows(len(shown.rows), shown.cursor)
+
+    def follow(self) -> None:
+        """The person moved the cursor: where it is now is where it should be."""
+        if self.shown.hidden is not None:
+            self.shown = replace(self.shown, hidden=None)
 
     @property
     def row(self) -> Row | None:
@@ -64,27 +73,30 @@ class FrameList(RowList):
         if isinstance(row, DroppedRow):
             frames = "guessed frame" if row.count == 1 else "guessed frames"
             return f"      {rule[0]} {row.count} {frames} dropped by the engine {rule[1]}"
-        frames = "system frame" if row.count == 1 else "system frames"
+        frames = f"{row.kind} frame" if row.count == 1 else f"{row.kind} frames"
         return f"      {rule[0]} {row.count} {frames}, Enter shows them {rule[1]}"
 
     def _frame_cells(self, row: FrameRow, width: int) -> list[Cell]:
         frame = self.shown.frames[row.at]
         mark = frame_mark(frame.status)
         number = f"{frame.index}.{row.inline}" if row.inline else f"{frame.index}  "
+        is_marked = bool(self._marked) and place_of(row, self.shown.frames) in self._marked
         own = self._ours is not None and self._ours.test(frame)
         cells = [
             (f"{number:>6}", "dim"),
             ("●" if own else " ", "accent"),
-            (f" {mark.glyph} ", mark.tone),
+            (MARK if is_marked else " ", "accent"),
+            (f"{mark.glyph} ", mark.tone),
         ]
-        if width >= _TRUST_FROM and not self._js:
+        wide = self._looks.wide
+        if (wide or width >= _TRUST_FROM) and not self._js:
             trust = "↳inl" if row.inline else trust_word(frame.trust)
             tone = "weak" if guessed(frame.trust) else "dim"
             cells.append((f"{cut(clean(trust), 4):<5}", tone))
-        if width >= _MODULE_FROM and not self._js:
+        if (wide or width >= _MODULE_FROM) and not self._js:
             module = 10 if width < _WIDE_MODULE_FROM else 16
             cells.append((fit(self._module(frame), module) + " ", "dim"))
-        if width >= _ADDRESS_FROM and (address := self._address(frame)):
+        if (wide or width >= _ADDRESS_FROM) and (address := self._address(frame)):
             cells.append((f"{address:<17}", "dim"))
         room = width - sum(cell_len(text) for text, _ in cells)
         return cells + self._name_and_place(frame, room, own)
@@ -111,6 +123,8 @@ class FrameList(RowList):
             name = frame.raw_function or frame.function
         else:
             name = (self._looks.mangled and frame.symbol) or frame.function or frame.raw_function
+        if self._looks.brief:
+            name = split_arguments(name[:_LONGEST])[0]
         return clean(name[:_LONGEST]) or self._address(frame) or "?"
 
     def _place(self, frame: Frame) -> str:

@@ -46,6 +46,8 @@ def chosen(view: View) -> str:
         "" if choice.inline else "inline off",
         "absolute" if looks.absolute else "",
         "mangled" if looks.mangled else "",
+        "brief" if looks.brief else "",
+        "" if not choice.no_guesses else "guessed hidden",
         "full paths" if looks.full_paths else "",
         "caller first" if choice.caller_first else "callee first",
     )

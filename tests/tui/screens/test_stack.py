@@ -76,3 +76,45 @@ async def test_the_copy_menu_fills_the_clipboard(tmp_path: Path) -> None:
 
 def _copied(app: InspectorApp, text: str) -> bool:
     return app.clipboard == text
+
+
+async def test_check_10_filter_and_search_and_which_of_them_escape_ends_first(
+    tmp_path: Path,
+) -> None:
+    async with shown(tmp_path, size=(160, 40)) as (app, pilot):
+        await press(pilot, "G", "ampersand", *"gtk", "enter")
+        assert any("6 of 13 match 'gtk'" in line for line in seen(app))
+        assert index(app) == 8  # the nearest above frame 11
+        assert any("frame 11 hidden, nearest shown" in line for line in seen(app))
+        await press(pilot, "slash", *"event_5", "enter")
+        await until(pilot, lambda: any("1 found: event_5" in line for line in seen(app)))
+        assert index(app) == 5
+        await press(pilot, "escape")
+        assert any("6 of 13 match 'gtk'" in line for line in seen(app))
+        assert not any("found:" in line for line in seen(app))
+        await press(pilot, "escape")
+        assert not any("match" in line for line in seen(app))
+        assert index(app) == 5
+
+
+async def test_a_filter_that_hides_all_and_the_cursor_it_gives_back(tmp_path: Path) -> None:
+    async with shown(tmp_path) as (app, pilot):
+        await press(pilot, "j", "j", "ampersand", *"foo", "enter")
+        assert sum("0 of 13 match 'foo' - Esc clears" in line for line in seen(app)) == 2
+        assert frames(app).frame is None
+        await press(pilot, "space", "y", "J", "enter", "h", "l", "full_stop")  # nothing to act on
+        await press(pilot, "escape")
+        assert index(app) == 2
+
+
+async def test_a_search_goes_to_frames_that_the_filter_hides(tmp_path: Path) -> None:
+    async with shown(tmp_path) as (app, pilot):
+        await press(pilot, "ampersand", *"gtk", "enter", "slash", *"main.cpp", "enter")
+        await until(pilot, lambda: index(app) == 10)
+        assert not any("match" in line for line in seen(app))
+
+
+async def test_an_address_without_a_frame_leads_to_its_module(tmp_path: Path) -> None:
+    async with shown(tmp_path) as (app, pilot):
+        await press(pilot, "colon", *"0x7f1c40000001", "enter")
+        assert index(app) == 9
