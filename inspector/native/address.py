@@ -4,6 +4,7 @@ Rules: spec/native.md 2.6, after symbolic-common/src/heuristics.rs.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct
 
@@ -51,16 +52,22 @@ def lookup_address(address: int, kind: Cpu, *, caller: bool) -> int:
     return (start - kind.step) & MAX if caller else start
 
 
-def is_caller(
+Reading = Literal["caller", "instruction pointer differs", "innermost"]
+"""What an unmarked address is taken for, by the reason: the first two are return addresses."""
+
+
+def reading(
     address: int, kind: Cpu, *, first: bool, signal: int | None, registers: Mapping[str, int]
-) -> bool:
-    """Whether an unmarked frame's address is a return address.
+) -> Reading:
+    """What an unmarked frame's address is taken for.
 
     first  the frame is the innermost of its thread, so normally where the thread stands.
            Reporters that drop a signal handler's frame leave a return address there; the
            instruction pointer, zero included, then disagrees with it.
     """
     if not first:
-        return True
+        return "caller"
     register = registers.get(kind.ip) if kind.ip else None
-    return register is not None and register != address and signal in _CRASH_SIGNALS
+    if register is not None and register != address and signal in _CRASH_SIGNALS:
+        return "instruction pointer differs"
+    return "innermost"

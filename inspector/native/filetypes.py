@@ -4,6 +4,7 @@ Rules: spec/native.md 2.4.1, spec/sources.md 1.3, 3.2 and 4.12.
 """
 
 from collections.abc import Mapping
+from typing import Literal
 
 from inspector.model.globs import any_glob_matches
 from inspector.model.ids import ObjectId, ObjectType
@@ -65,11 +66,22 @@ def source_types() -> tuple[FileType, ...]:
     return _SOURCE
 
 
+Refusal = Literal["requires_checksum", "filetypes", "path_patterns"]
+"""The filter that keeps a source from being asked."""
+
+
+def refusal(filters: Filters, file_type: FileType, module: ObjectId) -> Refusal | None:
+    """Why a source with these filters is not asked for that file of `module`; None: it is."""
+    if filters.requires_checksum and module.debug_checksum is None:
+        return "requires_checksum"
+    if filters.filetypes and file_type not in filters.filetypes:
+        return "filetypes"
+    if not filters.path_patterns:
+        return None
+    names = (module.code_file, module.debug_file)
+    return None if any_glob_matches(filters.path_patterns, names) else "path_patterns"
+
+
 def allowed(filters: Filters, file_type: FileType, module: ObjectId) -> bool:
     """Whether a source with these filters is asked for that file of `module`."""
-    if filters.requires_checksum and module.debug_checksum is None:
-        return False
-    if filters.filetypes and file_type not in filters.filetypes:
-        return False
-    names = (module.code_file, module.debug_file)
-    return not filters.path_patterns or any_glob_matches(filters.path_patterns, names)
+    return refusal(filters, file_type, module) is None

@@ -4,12 +4,12 @@ Threads are callee first throughout; the caller reverses when the request wants 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from msgspec import Struct
 
 from inspector.model.address import MAX, format_address
-from inspector.native.address import Cpu, is_caller, lookup_address
+from inspector.native.address import Cpu, lookup_address, reading
 from inspector.native.modules import ModuleMap
 from inspector.native.wire import AddrMode, Frame, FrameStatus, RawFrame, RawThread, Thread
 from inspector.objects.demangle import demangle
@@ -54,6 +54,26 @@ class _Function(Struct, frozen=True):
     sym_addr: int | None  # relative to the module; None on inlined functions
 
 
+Reason = Literal[
+    "marked",  # the frame says so itself
+    "others are marked",  # it says nothing, but others of its thread do: a return address
+    "caller",
+    "instruction pointer differs",
+    "innermost",
+    "relative",  # as it is: the module has no absolute addresses
+    "no base",  # absolute, but the module has no load address
+]
+"""Why an address was taken for what it was taken for; see also `address.reading`."""
+
+
+class Sought(Struct, frozen=True, gc=False):
+    """The address that is looked up for a frame."""
+
+    relative: int | None  # to the module; None: there is none
+    why: Reason
+    caller: bool = False  # it was taken for a return address, and stepped back from
+
+
 class FrameFinisher:
     """Finishes the frames of one request; remembers the chains it looked up."""
 
@@ -65,19 +85,16 @@ class FrameFinisher:
 
     def thread(self, thread: RawThread) -> Iterator[Thread | None]:
         """The answered thread, callee first; before it None now and then, to let others work."""
-        flagged = any(f.adjust_instruction_addr is not None for f in thread.frames)
+        flagged = is_flagged(thread)
         out: list[Frame] = []
         last = len(thread.frames) - 1
         for index, raw in enumerate(thread.frames):
             if index % _BREATH == _BREATH - 1:
                 yield None
-            caller = raw.adjust_instruction_addr
-            if caller is None and flagged:
-                caller = True
-            found = self._finish(index, raw, caller, thread.registers)
+            found = self.finish(index, raw, thread.registers, flagged=flagged)
             if isinstance(found, list):
                 out += found
-            elif not _dropped(found, raw, out, is_last=index == last):
+            elif not dropped(found, raw, out, is_last=index == last):
                 out.append(found)
         yield Thread(
             thread_id=None if thread.thread_id is None else int(thread.thread_id),
@@ -90,10 +107,13 @@ class FrameFinisher:
             frames=out,
         )
 
-    def _finish(
-        self, index: int, raw: RawFrame, caller: bool | None, registers: Mapping[str, int]
+    def finish(
+        self, index: int, raw: RawFrame, registers: Mapping[str, int], *, flagged: bool
     ) -> list[Frame] | Frame:
-        """The inline chain, innermost first, or the one frame that failed."""
+        """The inline chain, innermost first, or the one frame that failed.
+
+        flagged  some frame of the thread is marked, see `is_flagged`
+        """
         number = self._modules.owner(raw)
         if number is None:
             return _failed(index, raw, "unknown_image", raw.package)
@@ -103,37 +123,43 @@ class FrameFinisher:
             return _managed(index, raw, answers.portable_pdb, package)
         if answers.symcache is None:
             return _failed(index, raw, answers.failed, package)
-        address = self._lookup_address(index, raw, number, caller, registers)
+        address = self.sought(index, raw, number, registers, flagged=flagged).relative
         if address is not None and (chain := self._chain(number, address, answers.symcache)):
             return self._symbolicated(index, raw, number, address, chain)
         return _failed(index, raw, "missing_symbol", package)
 
-    def _lookup_address(
+    def sought(
         self,
         index: int,
         raw: RawFrame,
         number: int,
-        caller: bool | None,
         registers: Mapping[str, int],
-    ) -> int | None:
-        """The address relative to the module; None when it has none."""
+        *,
+        flagged: bool,
+    ) -> Sought:
+        """The address to look up in module `number`, and why that one."""
         base = self._modules.modules[number].image_addr
         address = raw.instruction_addr
         if raw.addr_mode.module is not None:
             if not base or base + address > MAX:
-                return address
+                return Sought(address, "relative")
             absolute = base + address
         elif not base:
-            return None
+            return Sought(None, "no base")
         else:
             absolute = address
         kind = self._answers[number].cpu
-        if caller is None:
-            caller = is_caller(
-                absolute, kind, first=index == 0, signal=self._signal, registers=registers
-            )
+        why: Reason
+        if raw.adjust_instruction_addr is not None:
+            why, caller = "marked", raw.adjust_instruction_addr
+        elif flagged:
+            why, caller = "others are marked", True
+        else:
+            first = index == 0
+            why = reading(absolute, kind, first=first, signal=self._signal, registers=registers)
+            caller = why != "innermost"
         looked_up = lookup_address(absolute, kind, caller=caller)
-        return looked_up - base if looked_up >= base else None
+        return Sought(looked_up - base if looked_up >= base else None, why, caller)
 
     def _chain(self, number: int, address: int, symcache: Table) -> tuple[_Function, ...]:
         key = (number, address)
@@ -248,12 +274,20 @@ def _copied(index: int, raw: RawFrame, status: FrameStatus, package: str | None)
     )
 
 
-def _dropped(frame: Frame, raw: RawFrame, before: Sequence[Frame], *, is_last: bool) -> bool:
-    """False positives of stack scanning, and the garbage below the program's entry."""
+def is_flagged(thread: RawThread) -> bool:
+    """Whether some frame says what its address is; those that do not are then callers."""
+    return any(frame.adjust_instruction_addr is not None for frame in thread.frames)
+
+
+def dropped(
+    frame: Frame, raw: RawFrame, before: Sequence[Frame], *, is_last: bool
+) -> Literal["scan", "below entry"] | None:
+    """Why a frame is left out: found by scanning by mistake, or garbage below the entry."""
     if raw.trust == "scan" and frame.status in ("missing_symbol", "unknown_image"):
-        return True
-    below_entry = frame.status == "unknown_image" and is_last and before
-    return bool(below_entry) and before[-1].function == "_start"
+        return "scan"
+    if frame.status == "unknown_image" and is_last and before and before[-1].function == "_start":
+        return "below entry"
+    return None
 
 
 def wire_platform(platform: str | None) -> str | None:

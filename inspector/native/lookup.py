@@ -4,7 +4,7 @@ Rules: spec/native.md 2.4.2 to 2.4.4 and 4.5, spec/sources.md 3. `locations` and
 wait and decide nothing; the rest decides and never waits.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -61,11 +61,45 @@ class Probe(Struct, frozen=True):
         return features_of(self.info) if self.info else None
 
 
+class Question(Struct, frozen=True):
+    """What the sources were asked, for whoever wants to know where an answer comes from."""
+
+    purpose: str = "debug"  # "debug", "source", "embedded", "uuidmap", "bcsymbolmap", "il2cpp"
+    types: tuple[FileType, ...] = ()
+    wanted: ObjectId = ObjectId()
+    places: tuple[Place, ...] = ()
+
+
 class Lookup(Struct, frozen=True):
     """All locations asked for one purpose, in listing order, and the one to use."""
 
     probes: tuple[Probe, ...]
     best: Probe | None  # an object, or the miss that stands for all; None: nothing listed
+    question: Question = Question()
+
+
+class Offer(Struct, frozen=True):
+    """What one source is asked for one file type."""
+
+    place: Place
+    file_type: FileType
+    files: tuple[RemoteFile, ...] = ()  # the better one first; empty also: the layout has none
+    refused: filetypes.Refusal | None = None  # the filter that forbids it
+
+
+def offers(place: Place, types: Iterable[FileType], wanted: ObjectId) -> Iterator[Offer]:
+    """What a source is asked for, in order, and what not. Pure: no index, no scan, no API."""
+    source = place.source
+    if isinstance(source, SentrySource):
+        return
+    headers = _headers(source, wanted)
+    for file_type in types:
+        refused = filetypes.refusal(source.filters, file_type, wanted)
+        if refused is not None:
+            yield Offer(place, file_type, (), refused)
+            continue
+        paths = layouts.paths(source.layout, file_type, wanted)
+        yield Offer(place, file_type, tuple(place.file(path, headers) for path in paths))
 
 
 async def locations(
@@ -86,16 +120,11 @@ async def locations(
             if scans is not None:
                 listed += map(place.file, await scans.locations(place, types, wanted))
             continue
-        headers = _headers(source, wanted)
         index = None
         if source.has_index and source.layout.type == "symstore":
             index = await files.index(place.file(""))
-        for file_type in types:
-            if not filetypes.allowed(source.filters, file_type, wanted):
-                continue
-            for path in layouts.paths(source.layout, file_type, wanted):
-                if index is None or path in index:
-                    listed.append(place.file(path, headers))
+        for offer in offers(place, types, wanted):
+            listed += (file for file in offer.files if index is None or file.location in index)
     return listed
 
 

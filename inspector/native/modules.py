@@ -38,6 +38,12 @@ class ModuleMap:
             return None
         return index
 
+    def neighbours(self, address: int) -> tuple[int | None, int | None]:
+        """Numbers of the modules that start nearest below (or at) and above an address."""
+        place = bisect_right(self._starts, address)
+        below = self._order[place - 1] if place else None
+        return below, self._order[place] if place < len(self._order) else None
+
     def owner(self, frame: RawFrame) -> int | None:
         """Number of the module a frame belongs to, by its address mode."""
         return self.owner_of(frame.instruction_addr, frame.addr_mode.module)

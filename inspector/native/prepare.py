@@ -16,7 +16,7 @@ from inspector.native import filetypes, lookup, remapping
 from inspector.native.access import Access
 from inspector.native.address import cpu
 from inspector.native.frames import Answers
-from inspector.native.lookup import Candidates, Lookup, Place, Probe, Purpose
+from inspector.native.lookup import Candidates, Lookup, Place, Probe, Purpose, Question
 from inspector.native.wire import NO_FEATURES, Features, RawModule, Status
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ class Prepared(Struct):
     features: Features
     arch: str
     candidates: Candidates
+    lookups: list[Lookup]  # all that was asked for it, in order
+    best: Probe | None = None  # the object the answers are from, or the miss for them
+    table_miss: Miss | None = None  # why the object that was found gives no answers
 
     def found_sources(self) -> None:
         """The source lookup opened an object, whether or not it has a frame's file."""
@@ -46,14 +49,15 @@ async def prepare(
     """What `module` can be asked, and its fields of the response."""
     wanted = module.object_id
     asked = await look_up(places, filetypes.debug_types(wanted.object_type), wanted, access)
+    lookups = [asked]
     if not strict and wanted.object_type == "pe_dotnet":
-        asked = await _with_embedded(asked, wanted, places, access)
+        asked = await _with_embedded(asked, wanted, places, access, lookups)
     best = asked.best
     if best is None or best.info is None or best.found is None:
-        return _failed(places, asked, best.miss if best else NOT_FOUND)
-    built = await _build(best.file, best.found, best.info, wanted, places, access)
+        return _failed(places, asked, best.miss if best else NOT_FOUND, lookups)
+    built = await _build(best.file, best.found, best.info, wanted, places, access, lookups)
     if isinstance(built, Miss):
-        return _failed(places, asked, built)
+        return _failed(places, asked, built, lookups)
     candidates = Candidates()
     candidates.add(places, asked, Status(status="ok"))
     return Prepared(
@@ -62,11 +66,17 @@ async def prepare(
         features=lookup.features_of(best.info),
         arch=built.symcache.arch if built.symcache else "unknown",
         candidates=candidates,
+        lookups=lookups,
+        best=best,
     )
 
 
 async def _with_embedded(
-    asked: Lookup, wanted: ObjectId, places: Sequence[Place], access: Access
+    asked: Lookup,
+    wanted: ObjectId,
+    places: Sequence[Place],
+    access: Access,
+    lookups: list[Lookup],
 ) -> Lookup:
     """Where upstream has no answer: an executable that carries its Portable PDB.
 
@@ -76,11 +86,12 @@ async def _with_embedded(
     if asked.best is not None and asked.best.info is not None:
         return asked
     local = [place for place in places if isinstance(place.source, FilesystemSource)]
-    code = await look_up(local, ("pe",), wanted, access)
+    code = await look_up(local, ("pe",), wanted, access, asked_as="embedded")
+    lookups.append(code)
     for probe in (*asked.probes, *code.probes):
         if probe.info is not None and probe.info.embeds_pdb:
             others = () if probe in asked.probes else (probe,)
-            return Lookup((*asked.probes, *others), probe)
+            return Lookup((*asked.probes, *others), probe, asked.question)
     return asked
 
 
@@ -92,6 +103,7 @@ def unused() -> Prepared:
         features=NO_FEATURES,
         arch="unknown",
         candidates=Candidates(),
+        lookups=[],
     )
 
 
@@ -101,15 +113,20 @@ async def look_up(
     wanted: ObjectId,
     access: Access,
     purpose: Purpose = "debug",
+    asked_as: str = "",
 ) -> Lookup:
-    """Every location of every source, asked at once; there is no early stop."""
+    """Every location of every source, asked at once; there is no early stop.
+
+    asked_as  the purpose to remember; "": `purpose`
+    """
     listed = await lookup.locations(places, types, wanted, access.files, access.scans)
 
     async def ask(number: int) -> Probe:
         return await lookup.probe(listed[number], wanted, access)
 
     probes = tuple(await access.each(ask, range(len(listed))))
-    return Lookup(probes, lookup.choose(probes, purpose))
+    question = Question(asked_as or purpose, tuple(types), wanted, tuple(places))
+    return Lookup(probes, lookup.choose(probes, purpose), question)
 
 
 async def _build(
@@ -119,6 +136,7 @@ async def _build(
     wanted: ObjectId,
     places: Sequence[Place],
     access: Access,
+    lookups: list[Lookup],
 ) -> Answers | Miss:
     """The table of the chosen object, its answers mapped on where maps are found."""
     if wanted.object_type == "pe_dotnet":
@@ -129,11 +147,11 @@ async def _build(
     symcache = await access.tables.symcache(found, info, file.uri)
     if isinstance(symcache, Miss):
         return symcache
-    table = await remapping.remapped(symcache, wanted, places, file.file_scope, access)
+    table = await remapping.remapped(symcache, wanted, places, file.file_scope, access, lookups)
     return Answers(symcache=table, cpu=cpu(symcache.arch))
 
 
-def _failed(places: Sequence[Place], asked: Lookup, miss: Miss) -> Prepared:
+def _failed(places: Sequence[Place], asked: Lookup, miss: Miss, lookups: list[Lookup]) -> Prepared:
     """Without a table; what the chosen object offers is told all the same."""
     found = asked.best is not None and asked.best.info is not None
     candidates = Candidates()
@@ -144,6 +162,9 @@ def _failed(places: Sequence[Place], asked: Lookup, miss: Miss) -> Prepared:
         features=(asked.best and asked.best.features) or NO_FEATURES,
         arch="unknown",
         candidates=candidates,
+        lookups=lookups,
+        best=asked.best,
+        table_miss=miss if found else None,
     )
 
 

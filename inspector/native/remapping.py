@@ -11,12 +11,12 @@ from msgspec import structs
 
 from inspector.fetch.cache import AUXDIFS, IL2CPP, Kind
 from inspector.model.ids import ObjectId
-from inspector.model.outcome import Miss
+from inspector.model.outcome import Miss, Why
 from inspector.model.sources import FileType
 from inspector.native import lookup
 from inspector.native.access import Access
 from inspector.native.frames import Table
-from inspector.native.lookup import Place
+from inspector.native.lookup import Lookup, Place, Probe, Question
 from inspector.objects.errors import BadObject
 
 if TYPE_CHECKING:
@@ -42,22 +42,31 @@ class Remapped:
 
 
 async def remapped(
-    symcache: "SymCache", wanted: ObjectId, places: Sequence[Place], scope: str, access: Access
+    symcache: "SymCache",
+    wanted: ObjectId,
+    places: Sequence[Place],
+    scope: str,
+    access: Access,
+    lookups: list[Lookup],
 ) -> Table:
     """The symcache itself, or one with the maps that the sources have for the module.
 
-    scope  of the chosen object; the maps are kept in it unless their source is public
+    scope    of the chosen object; the maps are kept in it unless their source is public
+    lookups  gets what was asked
     """
     if wanted.debug_id is None:
         return symcache
     scoped = [structs.replace(place, scope=scope) for place in places]
-    maps = [await _symbol_map(wanted, scoped, access), await _line_map(wanted, scoped, access)]
+    maps = [
+        await _symbol_map(wanted, scoped, access, lookups),
+        await _line_map(wanted, scoped, access, lookups),
+    ]
     there = [apply for apply in maps if apply is not None]
     return Remapped(symcache, there) if there else symcache
 
 
 async def _symbol_map(
-    wanted: ObjectId, places: Sequence[Place], access: Access
+    wanted: ObjectId, places: Sequence[Place], access: Access, lookups: list[Lookup]
 ) -> Callable[[Chain], Chain] | None:
     """The BCSymbolMap of the build that the UUID map says the module was made from."""
 
@@ -72,14 +81,14 @@ async def _symbol_map(
         return BcSymbolMap.parse(data).apply
 
     bare = ObjectId(debug_id=wanted.debug_id)
-    build = await _first(places, "uuidmap", bare, AUXDIFS, original, access)
+    build = await _first(places, "uuidmap", bare, AUXDIFS, original, access, lookups)
     if build is None:
         return None
-    return await _first(places, "bcsymbolmap", build, AUXDIFS, symbols, access)
+    return await _first(places, "bcsymbolmap", build, AUXDIFS, symbols, access, lookups)
 
 
 async def _line_map(
-    wanted: ObjectId, places: Sequence[Place], access: Access
+    wanted: ObjectId, places: Sequence[Place], access: Access, lookups: list[Lookup]
 ) -> Callable[[Chain], Chain] | None:
     """The IL2CPP line map of the module."""
 
@@ -88,7 +97,7 @@ async def _line_map(
 
         return LineMap.parse(data).apply
 
-    return await _first(places, "il2cpp", wanted, IL2CPP, lines, access)
+    return await _first(places, "il2cpp", wanted, IL2CPP, lines, access, lookups)
 
 
 async def _first(
@@ -98,18 +107,24 @@ async def _first(
     kind: Kind,
     parse: Callable[[bytes], Map],
     access: Access,
+    lookups: list[Lookup],
 ) -> Map | None:
     """The first listed file that is there and can be read."""
     listed = await lookup.locations(places, (file_type,), wanted, access.files)
 
-    async def get(number: int) -> Map | None:
-        found = await access.files.get(listed[number], kind)
+    async def get(number: int) -> tuple[Probe, Map | None]:
+        asked = listed[number]
+        found = await access.files.get(asked, kind)
         if isinstance(found, Miss):
-            return None
+            return Probe(asked, miss=found), None
         try:
             with open(found.path, "rb") as file:
-                return parse(file.read())
-        except (BadObject, OSError):
-            return None
+                return Probe(asked, found), parse(file.read())
+        except (BadObject, OSError) as error:
+            return Probe(asked, found, miss=Miss(Why.MALFORMED, str(error))), None
 
-    return next((one for one in await access.each(get, range(len(listed))) if one), None)
+    answers = await access.each(get, range(len(listed)))
+    probe, chosen = next((one for one in answers if one[1]), (None, None))
+    question = Question(file_type, (file_type,), wanted, tuple(places))
+    lookups.append(Lookup(tuple(one for one, _ in answers), probe, question))
+    return chosen

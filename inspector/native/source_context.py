@@ -4,6 +4,7 @@ Rules: spec/native.md 3. What one object says about one path is in source_lines.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -19,6 +20,9 @@ from inspector.native.modules import ModuleMap
 from inspector.native.prepare import Prepared, look_up
 from inspector.native.source_lines import SourceFile, source_of
 from inspector.native.wire import Candidate, Features, Frame, Thread, parse_addr_mode
+
+if TYPE_CHECKING:
+    from inspector.fetch.remote import Found
 
 SOURCE_LINK = "sourcelink"
 
@@ -41,6 +45,14 @@ class Wanted(Struct, frozen=True):
     frames: list[Frame]
 
 
+class Origin(Struct, frozen=True):
+    """Where the source text of a frame comes from, or why it has none."""
+
+    state: Literal["no module", "no object", "no path", "unknown path", "no text", "text", "link"]
+    url: str = ""  # of the link
+    answer: "Found | Miss | None" = None  # what came of the link
+
+
 class SourceContext:
     """Adds text to the frames of one response.
 
@@ -54,6 +66,7 @@ class SourceContext:
         self._scraping, self._trusted = scraping, trusted
         self._opened: dict[int, tuple[SourceFile, str]] = {}  # the object, and its files' scope
         self._texts: dict[tuple[int, str], _Text | None] = {}
+        self.downloads: list[tuple[RemoteFile, Found | Miss]] = []  # of links, as they came
 
     def used_by(self, threads: Iterable[Thread]) -> list[int]:
         """Numbers of the modules that a frame of the response falls into, ascending."""
@@ -73,6 +86,7 @@ class SourceContext:
         if best is not None and best.info is not None and best.found is not None:
             opened = await access.tables.source(best.found, best.info, best.file.uri)
         # Only now, for a run that finds it must wait starts over with the same candidates.
+        prepared.lookups.append(asked)
         prepared.candidates.add(self._places, asked)
         if best is not None and opened is not None and not isinstance(opened, Miss):
             self._opened[index] = opened, best.file.file_scope
@@ -100,6 +114,26 @@ class SourceContext:
                     wanted.setdefault((scope, known.url), Wanted(file, [])).frames.append(frame)
         return list(wanted.values())
 
+    def origin(self, frame: Frame) -> Origin:
+        """The same decisions as `add` took for a frame, for whoever wants to know."""
+        index = self._owner(frame)
+        if index is None:
+            return Origin("no module")
+        if index not in self._opened:
+            return Origin("no object")
+        if not frame.abs_path or frame.lineno is None:
+            return Origin("no path")
+        known = self._text(index, frame.abs_path)
+        if known is None:
+            return Origin("unknown path")
+        if known.lines is not None:
+            return Origin("text")
+        if known.url is None:
+            return Origin("no text")
+        scope = self._opened[index][1]
+        answers = (a for f, a in self.downloads if (f.scope, f.location) == (scope, known.url))
+        return Origin("link", known.url, next(answers, None))
+
     def _text(self, index: int, path: str) -> _Text | None:
         """None: the object does not know the path, so the frame is left alone."""
         key = (index, path)
@@ -126,6 +160,7 @@ class SourceContext:
     async def download(self, wanted: Wanted, access: Access) -> Candidate:
         """Ask for one file and put its text into the frames that wait for it."""
         answer = await access.files.get(wanted.file, SOURCEFILES)
+        self.downloads.append((wanted.file, answer))
         found = answer if isinstance(answer, Miss) else _read(answer.path)
         if isinstance(found, Miss):
             status = download_status(found)

@@ -42,11 +42,23 @@ class Surroundings(Struct, frozen=True):
     tell: Tell
 
 
+class Evidence(Struct, frozen=True):
+    """What a run decided with, for whoever asks why."""
+
+    request: NativeRequest
+    modules: ModuleMap
+    raw: Sequence[RawThread]  # callee first
+    finisher: FrameFinisher
+    context: SourceContext | None  # None: no source text was wanted
+    around: Surroundings
+
+
 class Answer(Struct, frozen=True):
     """The response, and what its modules were made of; it may have left candidates out."""
 
     response: NativeResponse
     prepared: Mapping[int, Prepared]
+    evidence: Evidence
 
     def candidates(self) -> dict[int, tuple[Candidate, ...]]:
         """By the number of the module."""
@@ -73,6 +85,7 @@ class _Run:
             number: set(self._modules.used_by([thread])) for number, thread in enumerate(self._raw)
         }
         self._threads: dict[int, Thread] = {}
+        self._context: SourceContext | None = None
 
     async def answer(self) -> Answer:
         used = self._modules.used_by(self._raw)
@@ -90,7 +103,15 @@ class _Run:
             stacktraces=[self._threads[number] for number in range(len(self._raw))],
             modules=[self._module(index) for index in range(len(self._request.modules))],
         )
-        return Answer(response, self._prepared)
+        evidence = Evidence(
+            self._request,
+            self._modules,
+            self._raw,
+            self._finisher,
+            self._context,
+            self._around,
+        )
+        return Answer(response, self._prepared, evidence)
 
     async def _for_each(
         self, modules: Sequence[int], work: Callable[[int, Access], Coroutine[Any, Any, None]]
@@ -141,6 +162,7 @@ class _Run:
         context = SourceContext(
             self._modules, around.places, self._request.scraping, trusted=around.trusted
         )
+        self._context = context
         used = context.used_by(threads)
         for index in self._prepared.keys() - used:
             self._prepared[index].debug_status = "unused"

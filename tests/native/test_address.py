@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.model.address import MAX, parse_address
-from inspector.native.address import cpu, is_caller, lookup_address
+from inspector.native.address import cpu, lookup_address, reading
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,12 @@ def test_lookup_address(arch: str, exact: int, caller: int) -> None:
         pytest.param("unknown", True, 11, {"pc": 1}, False, id="unknown-has-none"),
     ],
 )
-def test_is_caller(
+def test_reading(
     arch: str, first: bool, signal: int | None, registers: dict[str, int], expected: bool
 ) -> None:
-    found = is_caller(0x1337, cpu(arch), first=first, signal=signal, registers=registers)
-    assert found is expected
+    found = reading(0x1337, cpu(arch), first=first, signal=signal, registers=registers)
+    assert (found != "innermost") is expected
+    assert (found == "caller") is not first
 
 
 @given(st.integers(0, MAX), st.sampled_from(["x86_64", "arm", "arm64", "mips", "ppc64"]))
@@ -84,8 +85,9 @@ def test_the_reference_table(shared: Path) -> None:
         registers = {}
         if row["ip_register"] is not None and kind.ip is not None:
             registers[kind.ip] = parse_address(row["ip_register"])
-        caller = is_caller(
+        taken_for = reading(
             address, kind, first=row["first_frame"], signal=row["signal"], registers=registers
         )
+        caller = taken_for != "innermost"
         expected = parse_address(row["expected"])
         assert lookup_address(address, kind, caller=caller) == expected, row["id"]

@@ -51,7 +51,7 @@ def world(
 
 def looked_up(of: World, module: RawModule = MODULE) -> tuple[Table, Location]:
     symcache: Any = FakeTable({0x20: (HIDDEN,)}, arch="arm64")
-    table = step(remapped(symcache, module.object_id, of.places(), "team", of.access))
+    table = step(remapped(symcache, module.object_id, of.places(), "team", of.access, []))
     (found,) = table.lookup(0x20)
     return table, found
 
