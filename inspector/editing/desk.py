@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
@@ -10,28 +10,56 @@ from msgspec.structs import replace
 from inspector.editing.checks import Checking, Problems, problems_of, read_source
 from inspector.editing.drafts import Draft, State
 from inspector.model.presets import Tree
+from inspector.model.scraping import Scraping
 from inspector.model.sources import FilesystemSource, SentrySource, Source
 from inspector.native.lookup import Place
+from inspector.settings import BadSettings, Settings
+from inspector.settings_secrets import BadSecret, resolve_secrets
 from inspector.settings_sources import BadSource
+from inspector.settings_write import SettingsFile
 
 if TYPE_CHECKING:
     from inspector.opening import Opened
 
 
-class Configured(Protocol):
-    """One place where sources are configured: a settings file."""
+class Configured(msgspec.Struct, frozen=True, kw_only=True):
+    """The sources that are asked when a request names none. `place`: for people."""
 
-    @property
-    def path(self) -> str: ...
+    place: str
+    folder: str  # absolute; relative paths count from here
+    trees: tuple[Tree, ...]
 
-    def sources(self) -> list[Tree]: ...
+    def __repr__(self) -> str:
+        return f"Configured({self.place!r}, {len(self.trees)} sources)"
 
 
-def state_of(opened: "Opened", configured: Configured | None = None) -> State:
-    """What a request asks, ready to be edited.
+def configured(settings: Settings, files: Sequence[str], environ: Mapping[str, str]) -> Configured:
+    """The configured sources as their file spells them, or as they are in force.
 
-    configured  the settings file whose sources are asked when the request names none
+    files  the settings files that exist, weakest first
     """
+    for path in reversed(files):
+        try:
+            trees = SettingsFile.open(path).sources()
+        except BadSettings:
+            break
+        if trees and _in_force(trees, path, settings, environ):
+            return Configured(place=path, folder=os.path.dirname(path), trees=tuple(trees))
+    trees = [_tree(source) for source in settings.sources]
+    return Configured(place="settings", folder=os.getcwd(), trees=tuple(trees))
+
+
+def _in_force(trees: list[Tree], path: str, settings: Settings, environ: Mapping[str, str]) -> bool:
+    try:
+        around = Checking(os.path.dirname(path), environ)
+        sources = [source for tree in trees for source in read_source(tree, around)]
+    except BadSource:
+        return False
+    return tuple(sources) == settings.sources
+
+
+def state_of(opened: "Opened", asked_else: Configured) -> State:
+    """What a request asks, ready to be edited."""
     body = opened.body
     trees: list[Tree] = []
     if body.sources is not None:
@@ -43,15 +71,24 @@ def state_of(opened: "Opened", configured: Configured | None = None) -> State:
         Draft(key=key, tree=tree, origin="request", place="request", folder=opened.folder)
         for key, tree in enumerate(trees)
     ]
-    if body.sources is None and configured is not None:
-        folder = os.path.dirname(os.path.abspath(configured.path))
-        place = configured.path
+    if body.sources is None:
         drafts += [
-            Draft(key=key, tree=tree, origin="settings", place=place, folder=folder)
-            for key, tree in enumerate(configured.sources(), len(drafts))
+            Draft(
+                key=key,
+                tree=tree,
+                origin="settings",
+                place=asked_else.place,
+                folder=asked_else.folder,
+            )
+            for key, tree in enumerate(asked_else.trees, len(drafts))
         ]
     allow = getattr(body, "allow_scraping", True)
-    return State(drafts=tuple(drafts), scraping=body.scraping, allow_scraping=allow)
+    return State(
+        drafts=tuple(drafts),
+        scraping=body.scraping,
+        headers=dict(body.scraping.headers),
+        allow_scraping=allow,
+    )
 
 
 def _tree(source: Source) -> Tree:
@@ -103,7 +140,7 @@ def applied(opened: "Opened", first: State, state: State, environ: Mapping[str, 
 
     first  as it was read: sources that are still the same stay what they are
     """
-    changes: dict[str, Any] = {"scraping": state.scraping}
+    changes: dict[str, Any] = {"scraping": scraping_of(state, environ)}
     if opened.kind == "js":
         changes["allow_scraping"] = state.allow_scraping
     if state.drafts == first.drafts:
@@ -121,6 +158,19 @@ def applied(opened: "Opened", first: State, state: State, environ: Mapping[str, 
     return replace(
         opened, body=replace(opened.body, **changes), vouched=frozenset(vouched - foreign)
     )
+
+
+def scraping_of(state: State, environ: Mapping[str, str]) -> Scraping:
+    """What is sent along when scraping; a header that leads nowhere is left out."""
+    headers: dict[str, str] = {}
+    for name, value in state.headers.items():
+        found: Tree = {"headers": {name: value}}
+        try:
+            resolve_secrets(found, os.getcwd(), environ)
+        except BadSecret:
+            continue
+        headers[name] = found["headers"][name]
+    return replace(state.scraping, headers=headers)
 
 
 def places_of(opened: "Opened", draft: Draft, environ: Mapping[str, str]) -> Sequence[Place]:

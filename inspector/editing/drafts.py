@@ -36,8 +36,12 @@ class State(Struct, frozen=True, kw_only=True):
     """All that can be edited of one request. `drafts` in lookup order."""
 
     drafts: tuple[Draft, ...] = ()
-    scraping: Scraping = DEFAULT_SCRAPING
+    scraping: Scraping = DEFAULT_SCRAPING  # its headers do not count, the next ones do
+    headers: Tree = {}  # of scraping: name -> secret, or a reference that the person wrote
     allow_scraping: bool = True  # JavaScript: the switch beside `scraping`
+
+    def __repr__(self) -> str:
+        return f"State({list(self.drafts)!r}, {self.scraping!r})"
 
     def find(self, key: int) -> Draft | None:
         """The draft with that key."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from inspector.editing.checks import literal_secrets
-from inspector.editing.desk import sources_of
+from inspector.editing.desk import scraping_of, sources_of
 from inspector.editing.drafts import Draft, State
 from inspector.model.body import decode_tree
 from inspector.model.presets import Tree
-from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
+from inspector.model.scraping import DEFAULT_SCRAPING
 from inspector.model.sources import (
     REDACTED,
     SECRETS,
@@ -63,8 +63,8 @@ def request_body(
         tree["allow_scraping"] = state.allow_scraping
     if opened.body.sources is not None or plain:
         tree["sources"] = plain
-    if "scraping" in tree or state.scraping != DEFAULT_SCRAPING:
-        tree["scraping"] = _scraping(state.scraping, secrets=secrets)
+    if "scraping" in tree or state.scraping != DEFAULT_SCRAPING or state.headers:
+        tree["scraping"] = _scraping(state, environ, secrets=secrets)
     return msgspec.json.format(msgspec.json.encode(tree), indent=2) + b"\n"
 
 
@@ -97,16 +97,44 @@ def _plain(source: Source, root: str, *, secrets: bool) -> Tree:
     return tree
 
 
-def _scraping(scraping: Scraping, *, secrets: bool) -> Tree:
-    tree: Tree = msgspec.to_builtins(scraping)
-    if not secrets:
-        tree["headers"] = dict.fromkeys(scraping.headers, REDACTED)
-    return tree
+def _scraping(state: State, environ: Mapping[str, str], *, secrets: bool) -> Tree:
+    if secrets:
+        return msgspec.to_builtins(scraping_of(state, environ))  # type: ignore[no-any-return]
+    tree: Tree = msgspec.to_builtins(state.scraping)
+    return {**tree, "headers": dict.fromkeys(state.headers, REDACTED)}
 
 
-def settings_sources(state: State) -> list[Tree]:
-    """The sources as a settings file spells them, references as they are; none that are off."""
-    return [draft.tree for draft in state.drafts if draft.enabled]
+def settings_sources(state: State, folder: str) -> list[Tree]:
+    """The sources as a settings file spells them, references as they are; none that are off.
+
+    folder  of the file, absolute: what counts from another one is spelt out
+    """
+    return [
+        draft.tree if draft.folder == folder else _spelt_out(draft.tree, draft.folder)
+        for draft in state.drafts
+        if draft.enabled
+    ]
+
+
+def _spelt_out(tree: Tree, folder: str) -> Tree:
+    """A source whose paths, also those of references to files, count from nowhere."""
+    kept = {key: _reference_spelt_out(value, folder) for key, value in tree.items()}
+    headers = tree.get("headers")
+    if isinstance(headers, dict):
+        kept["headers"] = {k: _reference_spelt_out(v, folder) for k, v in headers.items()}
+    if tree.get("type") == "filesystem" and isinstance(tree.get("path"), str):
+        kept["path"] = _absolute(tree["path"], folder)
+    return kept
+
+
+def _reference_spelt_out(value: Any, folder: str) -> Any:
+    if isinstance(value, dict) and set(value) == {"file"} and isinstance(value["file"], str):
+        return {"file": _absolute(value["file"], folder)}
+    return value
+
+
+def _absolute(path: str, folder: str) -> str:
+    return path if path.startswith("~") else os.path.join(folder, path)
 
 
 def written_out(state: State) -> list[str]:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from inspector.checkup import Checked, check, wanted_modules
-from inspector.editing.desk import places_of
+from inspector.editing.desk import places_of, scraping_of
 from inspector.editing.drafts import Draft, State
 from inspector.fetch.cache import Cache
 from inspector.fetch.reach import Prober
@@ -32,6 +32,7 @@ class Fetched(Struct, frozen=True, kw_only=True):
     url: str
     outcome: str
     details: str = ""
+    status: int | None = None  # of the last answer; None: there was none
     size: int = 0  # bytes received
     seconds: float = 0.0
 
@@ -65,9 +66,12 @@ async def try_source(
         return [await check(place, modules, prober, live.downloads, scans) for place in places]
 
 
-async def fetch_url(opened: "Opened", url: str, state: State, settings: Settings) -> Fetched:
+async def fetch_url(
+    opened: "Opened", url: str, state: State, settings: Settings, environ: Mapping[str, str]
+) -> Fetched:
     """Download one URL as scraping would, through all its guards, and throw it away."""
-    scraping = replace(state.scraping, enabled=state.scraping.enabled and state.allow_scraping)
+    scraping = scraping_of(state, environ)
+    scraping = replace(scraping, enabled=scraping.enabled and state.allow_scraping)
     web = scrape.Web(
         scraping=scraping,
         scope=opened.scope,
@@ -92,17 +96,16 @@ async def fetch_url(opened: "Opened", url: str, state: State, settings: Settings
             answer = await live.downloads.get(file)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    seconds = time.monotonic() - started
-    size = heard[-1].size if heard else 0
-    if isinstance(answer, Miss):
-        return Fetched(
-            url=url,
-            outcome=answer.why.value,
-            details=answer.details,
-            size=size,
-            seconds=seconds,
-        )
-    return Fetched(url=url, outcome="ok", size=size, seconds=seconds)
+    how = heard[-1].how if heard else None
+    miss = answer if isinstance(answer, Miss) else None
+    return Fetched(
+        url=url,
+        outcome=miss.why.value if miss else "ok",
+        details=miss.details if miss else "",
+        status=how.hops[-1].status if how and how.hops else None,
+        size=heard[-1].size if heard else 0,
+        seconds=time.monotonic() - started,
+    )
 
 
 @asynccontextmanager
