@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from inspector.engine import Engine, Opened, Result
     from inspector.model.events import Event
+    from inspector.model.report import Report
     from inspector.settings import Settings
 
 _EXTENSIONS = {"json": ".json", "text": ".txt", "markdown": ".md"}
@@ -150,16 +151,24 @@ def _write(result: "Result", target: str | None, form: str, end: bytes) -> None:
     if form == "json":
         data = result.response_json()
     else:
-        from inspector import export
-        from inspector.tui.clean import clean
-
-        write = export.text if form == "text" else export.markdown
-        data = write(result.report, clean).encode("utf-8", "replace")
+        data = _report(result.report, form).encode("utf-8", "replace")
     if target is None:
         sys.stdout.buffer.write(data + end)
         sys.stdout.buffer.flush()
     else:
         _save(data, target)
+
+
+def _report(report: "Report", form: str) -> str:
+    from inspector.tui.clean import clean
+
+    if form == "text":
+        from inspector.export.plain import text
+
+        return text(report, clean)
+    from inspector.export.issue import markdown
+
+    return markdown(report, clean)
 
 
 def _save(data: bytes, target: str) -> None:

@@ -50,7 +50,7 @@ def _judge(a: Module, b: Module) -> Judgement:
     compared = a.status not in _NOT_LOOKED_FOR and b.status not in _NOT_LOOKED_FOR
     if had != has and compared:
         return ("better", f"{a.status}, now found") if has else ("worse", f"found, now {b.status}")
-    if _identity(a) != _identity(b):
+    if _is_other_build(a, b):
         return "changed", "another build"
     if a.status != b.status:
         return "changed", f"{a.status} became {b.status}"
@@ -61,5 +61,9 @@ def _judge(a: Module, b: Module) -> Judgement:
     return ("changed", "other features") if gained else ("equal", "")
 
 
-def _identity(module: Module) -> tuple[str, str]:
-    return module.debug_id, module.code_id
+def _is_other_build(a: Module, b: Module) -> bool:
+    """By the debug ids; by the code ids where one side has no debug id."""
+    one, other = a.debug_id, b.debug_id
+    if not (one and other):
+        one, other = a.code_id, b.code_id
+    return bool(one and other and one != other)

@@ -10,7 +10,6 @@ from inspector.compare.frames import Meaning, judge, key, site
 from inspector.compare.partners import partners
 from inspector.model.report import Frame, Thread
 
-
 # Crashed with crashed, then by id, then by name, and what is left by position.
 _RULES: tuple[Callable[[Thread], Hashable], ...] = (
     lambda thread: thread.crashed or None,
@@ -71,7 +70,11 @@ def _same_stack(a: Thread, b: Thread) -> bool:
 
 
 def _sites(thread: Thread) -> dict[int, Hashable]:
-    return {frame.index: site(frame) for frame in thread.frames}
+    """The address of each raw frame. What its module is called may come with the answer."""
+    return {
+        frame.index: site(frame) if frame.offset is None else frame.offset
+        for frame in thread.frames
+    }
 
 
 def _answers(a: Thread, b: Thread) -> Iterator[Pair]:

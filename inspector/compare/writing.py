@@ -10,7 +10,8 @@ from inspector.compare.comparison import Comparison
 from inspector.compare.frames import Meaning
 from inspector.compare.modules import ModulePair
 from inspector.compare.threads import Pair, ThreadPair
-from inspector.model.labels import count_of, frame_name, location
+from inspector.model.labels import frame_name, location
+from inspector.model.labels import thread_title as title
 from inspector.model.report import Frame, Thread
 
 Clean = Callable[[str], str]
@@ -88,12 +89,12 @@ def summary(comparison: Comparison) -> str:
     same = "yes" if comparison.same_crash else "no"
     frames = _counted(comparison.frame_counts())
     changed = sum(n for m, n in comparison.module_counts().items() if m != "equal")
-    return f"same crash: {same} · frames {frames} · {count_of(changed, 'module')} differ"
+    return f"same crash: {same} · frames {frames} · modules that differ {changed}"
 
 
 def thread_title(thread: ThreadPair) -> str:
     """What a pair of threads is called: by A, and by B where it has another name."""
-    titles = [_title(t) if t else "none" for t in (thread.a, thread.b)]
+    titles = [title(t) if t else "none" for t in (thread.a, thread.b)]
     return titles[0] if titles[0] == titles[1] else f"{titles[0]} / {titles[1]}"
 
 
@@ -136,12 +137,6 @@ def _frame(frame: Frame | None, clean: Clean) -> str:
     where = f" at {clean(place)}" if place else ""
     inlined = " [inlined]" if frame.depth else ""
     return f"{clean(frame_name(frame))}{where}{inlined}"
-
-
-def _title(thread: Thread) -> str:
-    name = f" {thread.name}" if thread.name else ""
-    crashed = " (crashed)" if thread.crashed else ""
-    return f"Thread {thread.id if thread.id is not None else thread.index}{name}{crashed}"
 
 
 def _thread_tree(thread: Thread | None) -> dict[str, Any] | None:

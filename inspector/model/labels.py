@@ -1,6 +1,8 @@
-"""What people call a frame and its place, in every report alike."""
+"""What people call a frame, its place and its thread, in every report alike."""
 
-from inspector.model.report import Frame
+from collections.abc import Callable
+
+from inspector.model.report import Frame, Thread
 
 
 def frame_name(frame: Frame) -> str:
@@ -23,6 +25,14 @@ def location(frame: Frame) -> str:
 def last_component(path: str) -> str:
     """The file name of a path with either separator."""
     return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def thread_title(thread: Thread, show: Callable[[str], str] = str) -> str:
+    """ "Thread 7 main (crashed)", with what `show` makes of the name."""
+    title = f"Thread {thread.id if thread.id is not None else thread.index}"
+    if thread.name:
+        title += f" {show(thread.name)}"
+    return title + (" (crashed)" if thread.crashed else "")
 
 
 def count_of(number: int, word: str) -> str:

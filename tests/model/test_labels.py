@@ -1,0 +1,47 @@
+"""What a frame and its place are called."""
+
+import pytest
+
+from inspector.model.labels import count_of, frame_name, last_component, location, thread_title
+from inspector.model.report import Frame, Thread
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        pytest.param(Frame(), "", id="no-file"),
+        pytest.param(Frame(file="a.c"), "a.c", id="no-line"),
+        pytest.param(Frame(file="a.c", line=0), "a.c", id="line-0-is-none"),
+        pytest.param(Frame(file="a.c", line=7), "a.c:7", id="line"),
+        pytest.param(Frame(file="a.js", line=7, column=3), "a.js:7:3", id="column"),
+    ],
+)
+def test_location(frame: Frame, expected: str) -> None:
+    assert location(frame) == expected
+
+
+@pytest.mark.parametrize(
+    ("frame", "expected"),
+    [
+        pytest.param(Frame(function="f", address=1), "f", id="function"),
+        pytest.param(Frame(package="C:\\a.dll", offset=16), "a.dll +0x10", id="offset"),
+        pytest.param(Frame(offset=16, address=32), "0x0000000000000020", id="address"),
+        pytest.param(Frame(), "<unknown>", id="nothing"),
+    ],
+)
+def test_frame_name(frame: Frame, expected: str) -> None:
+    assert frame_name(frame) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "name"), [("/a/b", "b"), ("C:\\a\\b", "b"), ("/a/", "a"), ("b", "b"), ("", "")]
+)
+def test_last_component(path: str, name: str) -> None:
+    assert last_component(path) == name
+
+
+def test_counts_and_titles() -> None:
+    assert [count_of(n, "thread") for n in (0, 1, 2)] == ["0 threads", "1 thread", "2 threads"]
+    assert thread_title(Thread(index=3)) == "Thread 3"
+    titled = thread_title(Thread(index=3, id=7, name="a", crashed=True), str.upper)
+    assert titled == "Thread 7 A (crashed)"
