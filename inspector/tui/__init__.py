@@ -9,6 +9,8 @@ wording    statuses, signals, sizes, reasons -> words and glyphs
 names      long names into few columns
 clean      hostile text -> text a terminal may see
 recent     requests opened before
+kept       marks, looks and position of a request, from one sitting to the next
+reading    a request file -> a session, looked at as it was left
 files      write a file whole or not at all
 screens/   one screen or dialog a file
 widgets/   one panel a file

@@ -1,7 +1,6 @@
 """The app: keys in, engine events in, one View out. What needs deciding is decided elsewhere."""
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -19,7 +18,9 @@ from inspector.settings import Settings
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean_lines
 from inspector.tui.glyphs import AsciiGlyphs
+from inspector.tui.kept import KeptViews, kept_folder
 from inspector.tui.palette import commands
+from inspector.tui.reading import keep, read_session
 from inspector.tui.recent import Recent, state_file
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.screens.views import screen_of
@@ -28,6 +29,9 @@ from inspector.tui.view import View
 
 TICK = 0.1
 """Seconds between two looks at what the engine has told: ten updates a second at most."""
+
+KEEP_EVERY = 2.0
+"""Seconds after which marks and position are written, if they have changed."""
 
 _ROOT = 2
 """Screens on the stack when the first one of ours is seen: below it is Textual's own."""
@@ -55,13 +59,14 @@ class InspectorApp(App[None]):
         load: Load,
         preview: Callable[[Any], Report],
         recent: Recent,
+        kept: KeptViews | None = None,
         start: str | None = None,
         trusted: bool = False,
         ascii_only: bool = False,
     ) -> None:
         super().__init__()
         self._engine, self._load, self._preview, self.recent = engine, load, preview, recent
-        self._start, self._trusted = start, trusted
+        self._start, self._trusted, self._kept = start, trusted, kept
         self._glyphs = (AsciiGlyphs(),) if ascii_only else ()
         self.session: Session | None = None
         self._views: dict[str, RequestScreen] = {}
@@ -70,6 +75,7 @@ class InspectorApp(App[None]):
 
     def on_mount(self) -> None:
         self.set_interval(TICK, self._tick)
+        self.set_interval(KEEP_EVERY, self._keep_view)
         if self._start is None:
             self.push_screen(self._start_screen())
         else:
@@ -115,18 +121,26 @@ class InspectorApp(App[None]):
     @work(exclusive=True, group="open", exit_on_error=False)
     async def _read(self, path: str, trusted: bool) -> None:
         try:
-            request = await asyncio.to_thread(self._load, path, trusted=trusted)
-            report = await asyncio.to_thread(self._preview, request)
+            self.session, note = await asyncio.to_thread(self._session_of, path, trusted)
         except ValueError as error:
             self._refused(str(error))
             return
         self.workers.cancel_group(self, "run")
-        self.session = Session(request, report, os.path.abspath(path), trusted=trusted)
+        if note:
+            self.say(note)
         if not isinstance(self.screen, RequestScreen):
             await self.push_screen(self._view_named("stack"))
         self._draw()
         self._remember()
-        self.action_run()
+        self.start_run()
+
+    def _session_of(self, path: str, trusted: bool) -> tuple[Session, str]:
+        """In a thread. What was open until now is kept first."""
+        before, kept = self.session, self._kept
+        keep(before, kept)
+        return read_session(
+            self._load, self._preview, path, trusted=trusted, kept=kept, before=before
+        )
 
     def _refused(self, reason: str) -> None:
         if self.session is None and isinstance(self.screen, RequestScreen):
@@ -141,9 +155,24 @@ class InspectorApp(App[None]):
             async with self._remembering:
                 await asyncio.to_thread(lambda: self.recent.add(entry(now)))
 
+    @work(group="keep", exit_on_error=False)
+    async def _keep_view(self) -> None:
+        await asyncio.to_thread(keep, self.session, self._kept)
+
+    def on_app_focus(self) -> None:
+        """The person comes back, perhaps from an editor."""
+        self._errand("reread")
+
+    def on_unmount(self) -> None:
+        keep(self.session, self._kept)
+
     # Running it
 
     def action_run(self) -> None:
+        self._errand("run")
+
+    def start_run(self) -> None:
+        """Run the request as it was read."""
         if self.session is not None:
             self.session.start(self.now())
             self._draw()
@@ -292,6 +321,7 @@ def run(
         load=load,
         preview=engine.preview,
         recent=Recent(state_file()),
+        kept=KeptViews(kept_folder()),
         start=path,
         trusted=trusted,
         ascii_only=ascii_only,

@@ -3,14 +3,45 @@
 Each is a coroutine that the app runs in a worker, so that it may wait for an answer.
 """
 
+import asyncio
 import os
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from inspector.tui.clipboard import copy_natively, native_command
+from inspector.tui.request_file import changed_since
 from inspector.tui.screens.dialogs import ExportDialog, QuestionDialog, trust_question
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp
+
+_CHANGED = """\
+Its content is no longer what is open here. No keeps what is open, with its answer.
+
+Reading it again gives up what was changed here and not saved, and the trust in the request."""
+
+
+async def run(app: "InspectorApp") -> None:
+    """Run the request, or read it again first if its file has changed and the person says so."""
+    if not await reread(app):
+        app.start_run()
+
+
+async def reread(app: "InspectorApp") -> bool:
+    """Ask, once for each change of the file. True when the request is being read again."""
+    session = app.session
+    if session is None:
+        return False
+    now = await asyncio.to_thread(changed_since, session.path, session.file)
+    if now is None or session is not app.session:
+        return False
+    session.file = replace(now, digest=session.file.digest)  # what is open is of the old content
+    question = QuestionDialog("The request file has changed", _CHANGED, "Read again")
+    if not await app.push_screen_wait(question):
+        return False
+    app.open(session.path)
+    return True
 
 
 async def trust(app: "InspectorApp") -> None:

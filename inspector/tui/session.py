@@ -9,7 +9,9 @@ from msgspec.structs import replace
 from inspector.model.events import Event, Tell
 from inspector.model.outcome import RESTRICTED
 from inspector.model.report import Candidate, Report, resolved
+from inspector.tui.kept import Kept
 from inspector.tui.recent import Entry
+from inspector.tui.request_file import Seen
 from inspector.tui.run import Run
 from inspector.tui.view import View, opened
 
@@ -43,8 +45,12 @@ EngineFactory = Callable[[], AbstractAsyncContextManager[Engine]]
 class Session:
     """Lives as long as a request is open. Times are monotonic seconds."""
 
-    def __init__(self, request: Any, report: Report, path: str, *, trusted: bool) -> None:
+    def __init__(
+        self, request: Any, report: Report, path: str, *, trusted: bool, file: Seen | None = None
+    ) -> None:
         self.request, self.path, self.trusted = request, path, trusted
+        self.file = file or Seen()  # as it was read
+        self.kept = Kept()  # as it was last written
         self.view: View = opened(report)
         self.result: Result | None = None
         self._heard: list[Event] = []

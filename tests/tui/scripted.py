@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from inspector.model.events import Event, Tell
 from inspector.model.report import Candidate, Frame, Module, Report, Thread
 from inspector.tui.app import InspectorApp
+from inspector.tui.kept import KeptViews
 from inspector.tui.recent import Recent
 
 _CHARACTERS = {"slash": "/", "colon": ":", "question_mark": "?", "space": " "}
@@ -83,6 +84,7 @@ def app_for(
     start: str | None = "crash.json",
     ascii_only: bool = False,
     load: Callable[..., Any] | None = None,
+    kept: KeptViews | None = None,
 ) -> InspectorApp:
     """The app over a script. The state file goes into `folder`."""
 
@@ -96,6 +98,7 @@ def app_for(
         load=read,
         preview=lambda _opened: asked,
         recent=Recent(str(folder / "state" / "recent.json")),
+        kept=kept,
         start=start,
         ascii_only=ascii_only,
     )
