@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from inspector.fetch.cache import Cache
 from inspector.fetch.cached import CachedFiles, NotCached
 from inspector.fetch.policy import Ages, CachePolicy
-from inspector.model.events import Note, Tell, ignore
+from inspector.model.events import Event, FetchEnded, Note, ParseEnded, Tell, ignore
 from inspector.model.report import Report
 from inspector.model.sources import FilesystemSource, Source, is_scanned, repeated_ids
 from inspector.opening import BadRequest, Opened, kind_of, load, preview, received, wire_of
@@ -37,21 +37,33 @@ if TYPE_CHECKING:
     from inspector.live import Live
     from inspector.native.access import Access
     from inspector.native.lookup import Place
+    from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest, NativeResponse
+
+    Trace = NativeTrace
 
 
 class Result:
     """An answer: the response to the letter, and the same as a face shows it."""
 
     def __init__(
-        self, kind: str, response: "NativeResponse | JsResponse", show: Callable[[], Report]
+        self,
+        kind: str,
+        response: "NativeResponse | JsResponse",
+        show: Callable[[], Report],
+        trace: "Callable[[], Trace]",
     ) -> None:
-        self.kind, self.response, self._show = kind, response, show
+        self.kind, self.response, self._show, self._trace = kind, response, show, trace
 
     @cached_property
     def report(self) -> Report:
         """What a face shows, made when one asks: whoever wants the JSON need not wait for it."""
         return self._show()
+
+    @cached_property
+    def trace(self) -> "Trace":
+        """What the run asked and decided, made when one asks; `why` explains with it."""
+        return self._trace()
 
     def response_json(self, *, pretty: bool = False) -> bytes:
         """The response body as the service writes it; `pretty` adds white space only."""
@@ -92,15 +104,22 @@ class Engine:
         from inspector.fetch.waiting import step
 
         try:
-            return step(self._answer(opened, None, ignore))
+            return step(self._answer(opened, None, ignore, []))
         except NotCached:
             return None
 
     async def symbolicate(self, opened: Opened, tell: Tell = ignore) -> Result:
         """The answer. Cancel the task to stop it; what was fetched so far is kept."""
         live = await self._wake()
-        with live.telling(tell):
-            return await self._answer(opened, live, tell)
+        heard: list[Event] = []
+
+        def hear(event: Event) -> None:
+            if isinstance(event, FetchEnded | ParseEnded):
+                heard.append(event)
+            tell(event)
+
+        with live.telling(hear):
+            return await self._answer(opened, live, tell, heard)
 
     async def _wake(self) -> "Live":
         """What runs that wait have in common; started once, however many begin at a time."""
@@ -114,10 +133,13 @@ class Engine:
                 self._live = await Live.start(self._settings, self._cache)
             return self._live
 
-    async def _answer(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
+    async def _answer(
+        self, opened: Opened, live: "Live | None", tell: Tell, heard: "Sequence[Event]"
+    ) -> Result:
+        """The answer; `heard` gets what the run tells of fetching and parsing."""
         if opened.kind == "js":
             return await self._js(opened, live, tell)
-        return await self._native(opened, live, tell)
+        return await self._native(opened, live, tell, heard)
 
     async def _js(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
         request: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
@@ -128,7 +150,10 @@ class Engine:
 
             return report.report(request, answer.response, opened.name, answer.notes)
 
-        return Result(opened.kind, answer.response, show)
+        def trace() -> "Trace":
+            raise LookupError("a JavaScript run keeps no trace")
+
+        return Result(opened.kind, answer.response, show, trace)
 
     async def _js_answer(
         self, opened: Opened, request: "JsRequest", live: "Live | None", tell: Tell
@@ -152,7 +177,9 @@ class Engine:
         )
         return await symbolicate(request, around)
 
-    async def _native(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
+    async def _native(
+        self, opened: Opened, live: "Live | None", tell: Tell, heard: "Sequence[Event]"
+    ) -> Result:
         from inspector.native.symbolicate import Surroundings, symbolicate
 
         request: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
@@ -174,7 +201,12 @@ class Engine:
 
             return report.report(request, answer.response, answer.candidates(), opened.name)
 
-        return Result(opened.kind, answer.response, show)
+        def trace() -> "Trace":
+            from inspector.native.why.trace import NativeTrace
+
+            return NativeTrace(answer, heard, self._cache, self._settings)
+
+        return Result(opened.kind, answer.response, show, trace)
 
     def _access(self, places: "Sequence[Place]", live: "Live | None", tell: Tell) -> "Access":
         """How a native run gets at files and tables: by waiting if it is `live`."""

@@ -69,3 +69,71 @@ class Search(Struct, frozen=True, kw_only=True):
     def best(self) -> Asked | None:
         """The one that won; None if none did."""
         return next((one for one in self.asked if one.chosen), None)
+
+
+class Neighbour(Struct, frozen=True, kw_only=True):
+    """A module near an address that no module owns."""
+
+    module: int  # index in the request
+    name: str
+    side: Literal["below", "above"]
+    distance: int  # bytes: from its end when below, to its start when above
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """What answers addresses for a module."""
+
+    kind: str  # "symcache" or "portable_pdb"
+    how: Literal["built", "opened", "failed"]  # opened: it was on disk
+    seconds: float = 0.0  # of building it
+    miss: Miss | None = None  # why it failed
+    arch: str = ""
+
+
+class ModuleTrace(Struct, frozen=True, kw_only=True):
+    """All that was decided for one native module."""
+
+    index: int  # place in the request
+    name: str  # last component of its file
+    type: str
+    status: str  # wire debug_status
+    code_id: str = ""
+    debug_id: str = ""
+    code_file: str = ""
+    debug_file: str = ""
+    checksum: str = ""
+    unreadable: tuple[tuple[str, str], ...] = ()  # fields of ids that name nothing, as given
+    sources: tuple[str, ...] = ()  # ids of all that could be asked, in order
+    searches: tuple[Search, ...] = ()
+    table: Table | None = None  # None: no object to make one from
+    frames: int = 0  # raw frames that fall into it
+
+    def search(self, purpose: str) -> Search | None:
+        """The question of that purpose; None if it was not put."""
+        return next((one for one in self.searches if one.purpose == purpose), None)
+
+
+class FrameTrace(Struct, frozen=True, kw_only=True):
+    """All that was decided for one native frame, beyond its module."""
+
+    thread: int  # place in the request
+    index: int  # of the raw frame, callee first
+    status: str  # wire status, also of a frame that was left out
+    trust: str = ""
+    address: int  # as requested
+    relative_to: int | None = None  # number of the module it counts from; None: absolute
+    module: int | None = None  # that owns it
+    neighbours: tuple[Neighbour, ...] = ()  # of an address without an owner
+    reading: str = ""  # what the address was taken for: native/frames.py, `Reason`
+    looked_up: int | None = None  # relative to the module; None: nothing was
+    functions: int = 0  # in the inline chain
+    function: str = ""  # the innermost
+    symbol: str = ""
+    into: int | None = None  # bytes from the entry of the outermost function
+    path: str = ""
+    line: int | None = None  # 0: no line known
+    managed: tuple[int | None, int] | None = None  # .NET: method token, IL offset
+    dropped: str = ""  # why the response leaves it out: "scan", "below entry"
+    text: str = ""  # source text: native/source_context.py, `Origin`; "" when not wanted
+    text_link: str = ""
+    text_miss: Miss | None = None  # what came of the link
