@@ -5,9 +5,8 @@ its configuration can be pasted in. Sources and origins of a request are not set
 """
 
 import os
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -15,26 +14,36 @@ from msgspec import Struct
 from inspector.model.in_app import NO_RULES, InAppRules
 from inspector.model.sources import Source
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inspector.settings_check import Problem
+
 FILE_NAME = "inspector.toml"
 ENVIRONMENT = "INSPECTOR_"
 VERSION = 1  # what the key `version` of a file may be at most; files without it are of version 1
 
-_UNITS = {
-    "ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "sec": 1.0, "m": 60.0, "min": 60.0,
-    "h": 3600.0, "hr": 3600.0, "hour": 3600.0, "d": 86400.0, "day": 86400.0,
-    "w": 604800.0, "week": 604800.0,
-}  # fmt: skip
-_SIZES = {"": 1, "b": 1, "k": 1000, "kb": 1000, "kib": 1 << 10, "m": 10**6, "mb": 10**6,
-          "mib": 1 << 20, "g": 10**9, "gb": 10**9, "gib": 1 << 30}  # fmt: skip
-_ENDLESS = float("inf")
-# Plain texts: a pattern is compiled when it is first needed, and a warm run needs none.
-_PART = r"\s*(\d+(?:\.\d+)?)\s*([a-zA-Zµ]*)\s*"
-_PLACE = r"(?s)^(?P<reason>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?$"
-_UNKNOWN = r"unknown field `(?P<name>[^`]*)`"
+_PERSONAL = ("connect_to_reserved_ips",)
+"""What a project file may only say once a person trusts it; see `is_trusted`."""
 
 
 class BadSettings(ValueError):
-    """A setting a person must mend; the text names file, key and reason."""
+    """Settings a person must mend; the text names file, line, key and reason, a line each.
+
+    problems  the same one by one, when they were found by reading
+    """
+
+    def __init__(self, text: str, problems: "Sequence[Problem]" = ()) -> None:
+        super().__init__(text)
+        self.problems = tuple(problems)
+
+
+class Layer(Struct, frozen=True, kw_only=True):
+    """Values from one place."""
+
+    kind: str  # "file", "environment" or "flag"
+    place: str  # path, name of the variable, name of the option
+    tree: dict[str, Any]
 
 
 class Seconds(float):
@@ -71,6 +80,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     strict: bool = False  # Symbolicator to the letter: none of our additions
     offline: bool = False  # only what is cached or on this machine
     connect_to_reserved_ips: bool = False  # requests nobody vouched for may reach private hosts
+    trusted_projects: tuple[str, ...] = ()  # project files that may do what `is_trusted` says
 
     connect_timeout: Seconds = Seconds(5)
     head_timeout: Seconds = Seconds(10)
@@ -120,35 +130,81 @@ def load_settings(
     flags    values of Settings; None means not given
     environ  INSPECTOR_CACHE_DIR and the like; None: this process's own
 
-    Raises BadSettings.
+    Tables are merged key by key, lists are replaced. Raises BadSettings with all problems.
     """
-    tree: dict[str, Any] = {}
+    return merged(layers(path, flags, environ))
+
+
+def layers(
+    path: str | None = None,
+    flags: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> list[Layer]:
+    """What `load_settings` merges, weakest first. Raises BadSettings with all problems."""
     environ = os.environ if environ is None else environ
-    for file in [path] if path is not None else settings_files():
-        tree |= _read_file(file, environ)
+    try:
+        found = [*_files(path, environ), *outer_layers(flags, environ)]
+        for layer in found:
+            convert(layer.tree)
+        merged(found)
+    except (OSError, ValueError) as error:
+        from inspector.settings_check import refusal
+
+        raise refusal(error, path, outer_layers(flags, environ), environ) from None
+    return found
+
+
+def merged(found: Iterable[Layer]) -> Settings:
+    """The settings that layers make, weakest first."""
+    tree: dict[str, Any] = {}
+    for layer in found:
+        _merge(tree, layer.tree)
+    return convert(tree)
+
+
+def _merge(tree: dict[str, Any], stronger: Mapping[str, Any]) -> None:
+    for key, value in stronger.items():
+        if isinstance(value, dict):
+            inner = tree.get(key)
+            tree[key] = dict(inner) if isinstance(inner, dict) else {}
+            _merge(tree[key], value)
+        else:
+            tree[key] = value
+
+
+def outer_layers(flags: Mapping[str, Any] | None, environ: Mapping[str, str]) -> list[Layer]:
+    """Environment, then flags."""
+    found = []
     for field in msgspec.structs.fields(Settings):
         variable = ENVIRONMENT + field.name.upper()
         if (text := environ.get(variable)) is not None:
-            tree[field.name] = _from_text(field.type, text)
-            _convert({field.name: tree[field.name]}, variable)
-    tree |= {key: value for key, value in (flags or {}).items() if value is not None}
-    return _convert(tree, "settings")
+            tree = {field.name: _from_text(field.type, text)}
+            found.append(Layer(kind="environment", place=variable, tree=tree))
+    for key, value in (flags or {}).items():
+        if value is not None:
+            option = "--" + key.replace("_", "-")
+            found.append(Layer(kind="flag", place=option, tree={key: value}))
+    return found
 
 
 def settings_files(start: str | None = None) -> list[str]:
     """The settings files that exist, weakest first: the user's, then the nearest upward."""
-    found = [user_file()]
+    user, project = user_file(), project_file(start)
+    found = [user] if os.path.isfile(user) else []
+    return found if project is None or project in found else [*found, project]
+
+
+def project_file(start: str | None = None) -> str | None:
+    """The nearest settings file upward from a folder, None: the current one."""
     folder = os.path.abspath(start or os.getcwd())
     while True:
         candidate = os.path.join(folder, FILE_NAME)
         if os.path.isfile(candidate):
-            found.append(candidate)
-            break
+            return candidate
         parent = os.path.dirname(folder)
         if parent == folder:
-            break
+            return None
         folder = parent
-    return [path for path in found if os.path.isfile(path)]
 
 
 def user_file() -> str:
@@ -173,58 +229,53 @@ def _folder(variable: str, below_home: str, elsewhere: str) -> str:
     return str(getattr(platformdirs, elsewhere)("inspector", appauthor=False))
 
 
-def _read_file(path: str, environ: Mapping[str, str]) -> dict[str, Any]:
+def _files(path: str | None, environ: Mapping[str, str]) -> Iterable[Layer]:
+    """The files read, weakest first. Raises OSError, ValueError."""
+    user = user_file()
+    trusted: tuple[str, ...] = ()
+    for file in [path] if path is not None else settings_files():
+        personal = path is not None or file == user
+        tree = read_tree(file)
+        if tree.pop("version", VERSION) != VERSION:
+            raise ValueError
+        vouched = personal or is_trusted(file, trusted)
+        if not personal and any(key in tree for key in not_for_projects(trusted=vouched)):
+            raise ValueError
+        if "sources" in tree:
+            from inspector.settings_sources import read_sources
+
+            folder = os.path.dirname(file)
+            tree["sources"] = read_sources(tree["sources"], folder, environ, vouched=vouched)
+        trusted = convert(tree).trusted_projects
+        yield Layer(kind="file", place=file, tree=tree)
+
+
+def is_trusted(project: str, trusted: Iterable[str]) -> bool:
+    """Whether a project file is in the user's list. Else it names no secrets of the person.
+
+    Whoever runs the app in a checkout did not write its `inspector.toml`; a source in it could
+    send any variable, file or keyring entry to a server of its own.
+    """
+    real = os.path.realpath(project)
+    return any(os.path.realpath(os.path.expanduser(one)) == real for one in trusted)
+
+
+def not_for_projects(*, trusted: bool) -> tuple[str, ...]:
+    """The keys that a project file may not have."""
+    return ("trusted_projects",) if trusted else ("trusted_projects", *_PERSONAL)
+
+
+def read_tree(path: str) -> dict[str, Any]:
+    """A TOML file as plain values. Raises OSError, ValueError."""
     import tomli
 
-    try:
-        with open(path, "rb") as file:
-            tree = tomli.load(file)
-    except OSError as error:
-        raise BadSettings(f"{path}: cannot be read: {error.strerror}") from None
-    except (tomli.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{path}: not TOML: {error}") from None
-    check_version(path, tree.pop("version", VERSION))
-    if "sources" in tree:
-        from inspector.settings_sources import BadSource, read_sources
-
-        try:
-            tree["sources"] = read_sources(tree["sources"], os.path.dirname(path), environ)
-        except BadSource as error:
-            raise BadSettings(f"{path}: {error}") from None
-    _convert(tree, path)
-    return tree
+    with open(path, "rb") as file:
+        return tomli.load(file)
 
 
-def check_version(path: str, version: object) -> None:
-    """Raises BadSettings for a file that a later inspector wrote."""
-    if isinstance(version, int) and version > VERSION:
-        newer = f"{path}: version: {int(version)} is newer than this inspector understands"
-        raise BadSettings(f"{newer} ({VERSION}); it is neither read nor written")
-    if version != VERSION or isinstance(version, bool):
-        raise BadSettings(f"{path}: version: expected {VERSION}")
-
-
-def _convert(tree: dict[str, Any], place: str) -> Settings:
-    try:
-        return msgspec.convert(tree, Settings, dec_hook=_read)
-    except msgspec.ValidationError as error:
-        match = re.match(_PLACE, str(error))
-        reason, key = (match["reason"], match["key"] or "") if match else (str(error), "")
-        if unknown := re.search(_UNKNOWN, reason):
-            reason = _did_you_mean(unknown["name"], key)
-        raise BadSettings(f"{place}: {key}: {reason}" if key else f"{place}: {reason}") from None
-
-
-_TABLES: Mapping[str, type[Struct]] = {"caches": Caches, "in_app": InAppRules}
-
-
-def _did_you_mean(name: str, parent: str) -> str:
-    import difflib
-
-    struct = CacheAges if "." in parent else _TABLES.get(parent, Settings)
-    known = struct.__struct_fields__
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"unknown setting `{name}`" + (f", did you mean `{close[0]}`?" if close else "")
+def convert(tree: Mapping[str, Any]) -> Settings:
+    """Plain values as settings. Raises ValueError."""
+    return msgspec.convert(tree, Settings, dec_hook=read_value)
 
 
 def _from_text(kind: Any, text: str) -> Any:
@@ -236,35 +287,12 @@ def _from_text(kind: Any, text: str) -> Any:
     return text
 
 
-def _read(kind: type, value: Any) -> Any:
+def read_value(kind: type, value: Any) -> Any:
+    """The `dec_hook` of settings: durations and sizes."""
+    from inspector.settings_units import parse_seconds, parse_size
+
     if kind is Seconds:
         return Seconds(parse_seconds(value))
     if kind is Bytes:
         return Bytes(parse_size(value))
     raise NotImplementedError(kind)
-
-
-def parse_seconds(value: object) -> float:
-    """Seconds from a number or a text such as "200ms" or "1h 30m". Raises ValueError."""
-    return _parse(value, _UNITS, 'duration such as "90s" or "1h 30m"')
-
-
-def parse_size(value: object) -> int:
-    """Bytes from a number or a text such as "15GiB". Raises ValueError."""
-    return int(_parse(value, _SIZES, "size such as 15GiB"))
-
-
-def _parse(value: object, units: Mapping[str, float], expected: str) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _ENDLESS:
-        return value
-    total = 0.0
-    text = rest = value if isinstance(value, str) else ""
-    while rest and (part := re.match(_PART, rest)):
-        unit = part[2].lower() if part[2].lower() in units else part[2].lower().removesuffix("s")
-        if unit not in units:
-            break
-        total += float(part[1]) * units[unit]
-        rest = rest[part.end() :]
-    if not text or rest:
-        raise ValueError(f"expected a {expected}, got {value!r}")
-    return total

@@ -22,24 +22,42 @@ _EXPECTED = 'expected a text, or one of { env = "..." }, { file = "..." }, { key
 
 
 class BadSecret(ValueError):
-    """A reference that leads nowhere. Neither text nor `key`, its field, has a secret in it."""
-
-    key = ""
+    """A reference that leads nowhere. The text has no secret in it."""
 
 
-def resolve_secrets(source: dict[str, Any], folder: str, environ: Mapping[str, str]) -> None:
-    """Put the secrets that a source refers to into it, in place. Raises BadSecret.
+def resolve_secrets(
+    source: dict[str, Any], folder: str, environ: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Put the secrets that a source refers to into it, in place.
 
     folder  absolute; relative paths of files count from here
+
+    Returns (key, reason) of those that are nowhere.
     """
-    for key in _REFERRING & source.keys():
-        source[key] = _value(source[key], key, folder, environ)
+    wrong = []
+    for key, tree, name in _fields(source):
+        try:
+            tree[name] = _value(tree[name], folder, environ)
+        except BadSecret as error:
+            wrong.append((key, str(error)))
+    return wrong
+
+
+def referring(source: dict[str, Any]) -> list[str]:
+    """The keys of a source that refer to a secret of the person or the machine."""
+    keys = [key for key, tree, name in _fields(source) if isinstance(tree[name], dict)]
+    if source.get("aws_credentials_provider") == "container":
+        keys.append("aws_credentials_provider")
+    return keys
+
+
+def _fields(source: dict[str, Any]) -> list[tuple[str, dict[str, Any], str]]:
+    """(key, tree that holds it, name in there) of what may refer."""
+    found = [(key, source, key) for key in source if key in _REFERRING]
     headers = source.get("headers")
     if isinstance(headers, dict):
-        source["headers"] = {
-            name: _value(value, f"headers.{name}", folder, environ)
-            for name, value in headers.items()
-        }
+        found += [(f"headers.{name}", headers, name) for name in headers]
+    return found
 
 
 def written_out(place: tuple[str, ...], value: Any) -> list[tuple[str, str]]:
@@ -67,20 +85,16 @@ def _signs_in(url: str) -> bool:
     return REDACTED in hide_userinfo(url) and REDACTED not in url
 
 
-def _value(given: Any, key: str, folder: str, environ: Mapping[str, str]) -> Any:
+def _value(given: Any, folder: str, environ: Mapping[str, str]) -> Any:
     """A reference's secret; whatever is no table is left to those who know its type."""
     if not isinstance(given, dict):
         return given
-    try:
-        if len(given) != 1:
-            raise BadSecret(_EXPECTED)
-        ((how, name),) = given.items()
-        if how not in _WAYS or not isinstance(name, str) or not name:
-            raise BadSecret(_EXPECTED)
-        return _WAYS[how](name, folder, environ)
-    except BadSecret as error:
-        error.key = key
-        raise
+    if len(given) != 1:
+        raise BadSecret(_EXPECTED)
+    ((how, name),) = given.items()
+    if how not in _WAYS or not isinstance(name, str) or not name:
+        raise BadSecret(_EXPECTED)
+    return _WAYS[how](name, folder, environ)
 
 
 def _from_environment(name: str, _folder: str, environ: Mapping[str, str]) -> str:

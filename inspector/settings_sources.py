@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import msgspec
 
+from inspector.model.globs import check_glob
 from inspector.model.presets import BadPreset, expand
 from inspector.model.sources import (
     Casing,
@@ -21,7 +22,7 @@ from inspector.model.sources import (
     check_url,
     first_credential_only,
 )
-from inspector.settings_secrets import BadSecret, resolve_secrets
+from inspector.settings_secrets import referring, resolve_secrets
 
 _KINDS: Mapping[str, type[msgspec.Struct]] = {
     "filesystem": FilesystemSource,
@@ -37,77 +38,99 @@ _CHOICES: Mapping[tuple[str, str], Sequence[str]] = {
     ("filters", "filetypes"): get_args(FileType),
 }
 _PLACE = "sources[{}]"
+_ASK_FIRST = "may use a secret only after you trusted this project file: inspector config trust"
+
+Problem = tuple[str, str]
+"""Key and reason."""
 
 
 class BadSource(ValueError):
-    """A source a person must mend; the text names key and reason."""
+    """Sources a person must mend. The text is the first problem, `problems` are all of them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(": ".join(problems[0]))
+        self.problems = tuple(problems)
 
 
-def read_sources(listed: Any, folder: str, environ: Mapping[str, str]) -> list[dict[str, Any]]:
+def read_sources(
+    listed: Any, folder: str, environ: Mapping[str, str], *, vouched: bool = True
+) -> list[dict[str, Any]]:
     """The sources of a file as plain trees, ready to be converted: nothing is left to look up.
 
-    folder  of the file: relative paths count from here
+    folder   of the file: relative paths count from here
+    vouched  False: the file is not the person's, so it may refer to none of their secrets
 
     Raises BadSource.
     """
     if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        raise BadSource("sources: expected tables, as in [[sources]]")
+        raise BadSource([("sources", "expected tables, as in [[sources]]")])
     folder = os.path.abspath(folder)
     plain: list[dict[str, Any]] = []
     taken: dict[str, str] = {}
+    wrong: list[Problem] = []
     for number, source in enumerate(listed):
         place = _PLACE.format(number)
-        for one in _expanded(source, place, environ):
-            _complete(one, place, folder, environ)
-            first = taken.setdefault(one["id"], place)
-            if first is not place:
-                raise BadSource(f"{place}.id: {one['id']!r} is the id of {first} already")
+        try:
+            expanded = _expanded(source, environ)
+        except BadPreset as error:
+            wrong.append((f"{place}.{error.key}", str(error)))
+            continue
+        for one in expanded:
+            found = [*_complete(one, folder, environ, vouched=vouched)]
+            if isinstance(name := one.get("id"), str) and name:
+                first = taken.setdefault(name, place)
+                if first is not place:
+                    found.append((".id", f"{name!r} is the id of {first} already"))
+            wrong += [(place + key, reason) for key, reason in found]
             plain.append(one)
+    if wrong:
+        raise BadSource(list(dict.fromkeys(wrong)))
     return plain
 
 
-def _expanded(
-    source: dict[str, Any], place: str, environ: Mapping[str, str]
-) -> Iterable[dict[str, Any]]:
-    if "preset" not in source:
-        return [source]
-    try:
-        return expand(source, environ)
-    except BadPreset as error:
-        raise BadSource(f"{place}.{error.key}: {error}") from None
+def _expanded(source: dict[str, Any], environ: Mapping[str, str]) -> Iterable[dict[str, Any]]:
+    """Raises BadPreset."""
+    return expand(source, environ) if "preset" in source else [source]
 
 
-def _complete(source: dict[str, Any], place: str, folder: str, environ: Mapping[str, str]) -> None:
-    """Check one source and put secrets and paths into it."""
-    struct = _kind(source, place)
-    _refuse_unknown(source, struct, place)
+def _complete(
+    source: dict[str, Any], folder: str, environ: Mapping[str, str], *, vouched: bool
+) -> Iterable[Problem]:
+    """Put secrets and paths into one source; what is wrong, keys counted from the source."""
+    name = source.get("type")
+    struct = _KINDS.get(name) if isinstance(name, str) else None
+    if struct is None:
+        return [_kind_problem(source)]
+    found = [*_unknown(source, struct)]
     for part, inner in _PARTS.items():
         if isinstance(source.get(part), dict):
-            _refuse_unknown(source[part], inner, f"{place}.{part}")
-    _refuse_unlisted(source, place)
+            found += _unknown(source[part], inner, f".{part}")
+    found += _unlisted(source)
     first_credential_only([source])
-    try:
-        resolve_secrets(source, folder, environ)
-    except BadSecret as error:
-        raise BadSource(f"{place}.{error.key}: {error}") from None
-    _check_texts(source, place)
-    try:
-        msgspec.convert(source, struct)
-    except msgspec.ValidationError as error:
-        raise BadSource(_placed(str(error), place)) from None
-    if struct is FilesystemSource:
+    if not vouched and (secrets := referring(source)):
+        found += [(f".{key}", _ASK_FIRST) for key in secrets]
+    else:
+        found += [(f".{key}", reason) for key, reason in resolve_secrets(source, folder, environ)]
+        found += _bad_texts(source, struct)
+        blamed = [key for key, _ in found]
+        found += [one for one in _misfits(source, struct) if not _is_told(one[0], blamed)]
+    if not found and struct is FilesystemSource:
         source["path"] = os.path.join(folder, os.path.expanduser(source["path"]))
+    return found
 
 
-def _kind(source: dict[str, Any], place: str) -> type[msgspec.Struct]:
+def _is_told(key: str, blamed: Iterable[str]) -> bool:
+    """Whether something in that place was blamed already, in better words."""
+    return bool(key) and any(one.startswith(key) for one in blamed)
+
+
+def _kind_problem(source: dict[str, Any]) -> Problem:
     name = source.get("type")
-    if isinstance(name, str) and name in _KINDS:
-        return _KINDS[name]
     if name is not None:
-        raise BadSource(f"{place}.type: unknown type {name!r}, {_expected(name, list(_KINDS))}")
+        return ".type", f"unknown type {name!r}, {_expected(name, list(_KINDS))}"
     if meant := _close("type", source):
-        raise BadSource(f"{place}: unknown setting `{meant}`, did you mean `type`?")
-    raise BadSource(f"{place}.type: missing required field, {_expected(name, list(_KINDS))}")
+        return "", f"unknown setting `{meant}`, did you mean `type`?"
+    return ".type", f"missing required field, {_expected(name, list(_KINDS))}"
 
 
 def _expected(name: Any, known: Sequence[str]) -> str:
@@ -123,23 +146,19 @@ def _close(name: Any, known: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(str(name), list(known), n=1)), None)
 
 
-def _placed(text: str, place: str) -> str:
-    """msgspec's "reason - at `$.key`" as "place.key: reason"."""
-    reason, _, key = text.partition(" - at `$")
-    return f"{place}{key.removesuffix('`')}: {reason}"
-
-
-def _refuse_unknown(tree: dict[str, Any], struct: type[msgspec.Struct], place: str) -> None:
+def _unknown(
+    tree: dict[str, Any], struct: type[msgspec.Struct], place: str = ""
+) -> Iterable[Problem]:
     """A key that a source of the kind does not have is a typing mistake."""
     known = list(struct.__struct_fields__)
     for key in tree:
         if key not in known and key != struct.__struct_config__.tag_field:
             close = _close(key, known)
             meant = f", did you mean `{close}`?" if close else ""
-            raise BadSource(f"{place}: unknown setting `{key}`{meant}")
+            yield f"{place}.{key}", f"unknown setting{meant}"
 
 
-def _refuse_unlisted(source: dict[str, Any], place: str) -> None:
+def _unlisted(source: dict[str, Any]) -> Iterable[Problem]:
     """A word that is none of those to choose from; other types are refused later."""
     for (part, key), known in _CHOICES.items():
         tree = source.get(part)
@@ -147,18 +166,54 @@ def _refuse_unlisted(source: dict[str, Any], place: str) -> None:
         words = {f"[{i}]": one for i, one in enumerate(value)} if isinstance(value, list) else {}
         for index, word in (words or {"": value}).items():
             if isinstance(word, str) and word not in known:
-                there = f"{place}.{part}.{key}{index}"
-                raise BadSource(f"{there}: unknown value {word!r}, {_expected(word, known)}")
+                yield f".{part}.{key}{index}", f"unknown value {word!r}, {_expected(word, known)}"
 
 
-def _check_texts(source: dict[str, Any], place: str) -> None:
+def _bad_texts(source: dict[str, Any], struct: type[msgspec.Struct]) -> Iterable[Problem]:
     """Texts whose own key the conversion could not name."""
-    url, headers = source.get("url"), source.get("headers")
-    if isinstance(url, str):
+    for field in msgspec.structs.fields(struct):
+        value = source.get(field.name)
+        if field.required and isinstance(value, str) and not value.strip():
+            yield f".{field.name}", "must not be empty"
+    url, headers, filters = (source.get(key) for key in ("url", "headers", "filters"))
+    if isinstance(url, str) and url.strip():
         try:
             check_url(url)
         except ValueError as error:
-            raise BadSource(f"{place}.url: {error}, expected one like https://host/path") from None
+            yield ".url", f"{error}, expected one like https://host/path"
     for name, value in headers.items() if isinstance(headers, dict) else ():
         if not isinstance(value, str):
-            raise BadSource(f"{place}.headers.{name}: expected a text")
+            yield f".headers.{name}", "expected a text"
+    globs = filters.get("path_patterns") if isinstance(filters, dict) else None
+    for number, pattern in enumerate(globs if isinstance(globs, list) else ()):
+        try:
+            check_glob(pattern if isinstance(pattern, str) else "")
+        except ValueError as error:
+            yield f".filters.path_patterns[{number}]", str(error)
+
+
+def _misfits(source: dict[str, Any], struct: type[msgspec.Struct]) -> Iterable[Problem]:
+    """What the conversion complains about, field by field once it does."""
+    try:
+        msgspec.convert(source, struct)
+    except msgspec.ValidationError as error:
+        whole = _placed(str(error))
+    else:
+        return []
+    found = []
+    for field in msgspec.structs.fields(struct):
+        if field.required and field.name not in source:
+            found.append(("", f"missing required field `{field.name}`"))
+        elif field.name in source:
+            try:
+                msgspec.convert(source[field.name], field.type)
+            except msgspec.ValidationError as error:
+                key, reason = _placed(str(error))
+                found.append((f".{field.name}{key}", reason))
+    return found or [whole]
+
+
+def _placed(text: str) -> Problem:
+    """msgspec's "reason - at `$.key`" as key and reason."""
+    reason, _, key = text.partition(" - at `$")
+    return key.removesuffix("`"), reason

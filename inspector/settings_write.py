@@ -26,8 +26,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from inspector.settings import VERSION, BadSettings, check_version
+from inspector.settings import VERSION, BadSettings
 from inspector.settings_blocks import with_sources
+from inspector.settings_check import version_problem
 from inspector.settings_secrets import written_out
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class SettingsFile:
             document = tomlkit.parse(text)
         except (TOMLKitError, ValueError) as error:
             raise BadSettings(f"{path}: not TOML: {error}") from None
-        check_version(path, document.get("version", VERSION))
+        if problem := version_problem(document.get("version", VERSION)):
+            raise BadSettings(f"{path}: version: {problem}")
         if before is None:
             document.add("version", tomlkit.item(VERSION))
         return cls(path, before, document)

@@ -13,7 +13,6 @@ from inspector.settings import (
     Settings,
     cache_folder,
     load_settings,
-    parse_seconds,
     settings_files,
 )
 
@@ -26,28 +25,6 @@ def written(folder: Path, text: str) -> str:
 
 def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
     assert load_settings(written(tmp_path, ""), environ={}) == Settings()
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [
-        pytest.param("200ms", 0.2, id="milliseconds"),
-        pytest.param("1h 30m", 5400, id="two-parts"),
-        pytest.param("1h30m", 5400, id="without-space"),
-        pytest.param("10m", 600, id="minutes"),
-        pytest.param("2 days", 172800, id="plural"),
-        pytest.param(1.5, 1.5, id="a-number"),
-        pytest.param("0s", 0, id="zero"),
-    ],
-)
-def test_durations(text: object, seconds: float) -> None:
-    assert parse_seconds(text) == pytest.approx(seconds)
-
-
-@pytest.mark.parametrize("text", ["", "5", "fast", "5 parsecs", "-3s", -1, True, None, "1h x"])
-def test_what_is_no_duration(text: object) -> None:
-    with pytest.raises(ValueError, match="expected a duration"):
-        parse_seconds(text)
 
 
 def test_keys_of_the_reference_are_read(tmp_path: Path) -> None:
@@ -79,15 +56,17 @@ def test_keys_of_the_reference_are_read(tmp_path: Path) -> None:
 
 BAD = [
     pytest.param("max_download_time = 3", "did you mean `max_download_timeout`", id="typo"),
-    pytest.param("caches.derived.retry_after = 3", "unknown setting `retry_after`", id="nested"),
+    pytest.param("caches.derived.retry_after = 3", "retry_after: unknown setting", id="nested"),
     pytest.param('connect_timeout = "fast"', "connect_timeout: expected a duration", id="duration"),
     pytest.param("deny_list_threshold = 0", "must be at least 1", id="zero"),
     pytest.param('deny_list_bucket_size = "0s"', "must be longer than 0", id="no-bucket"),
     pytest.param("max_cache_size = inf", "max_cache_size: expected a size", id="endless-size"),
-    pytest.param("in_app.includes = []", "in_app: .*did you mean `include`", id="in-app"),
-    pytest.param('in_app.include = ["a["]', "in_app: .*not closed", id="glob"),
-    pytest.param("caches.downloads.x = 3", "caches: .*did you mean `downloaded`", id="class"),
-    pytest.param("downloads_per_host = 3", "setting `downloads_per_host`$", id="unlike-any"),
+    pytest.param("in_app.includes = []", "in_app.includes: .*did you mean `include`", id="in-app"),
+    pytest.param('in_app.include = ["a["]', r"in_app\.include\[0\]: .*not closed", id="glob"),
+    pytest.param(
+        "caches.downloads.x = 3", "caches.downloads: .*did you mean `downloaded`", id="class"
+    ),
+    pytest.param("downloads_per_host = 3", "downloads_per_host: unknown setting$", id="unlike-any"),
     pytest.param('offline = "yes"', "offline", id="type"),
     pytest.param('[[sources]]\ntype = "ftp"\nid = "x"', r"sources\[0\].type", id="source-type"),
     pytest.param('[[sources]]\ntype = "http"\nid = "x"', "missing required field `url`", id="url"),

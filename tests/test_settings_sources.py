@@ -54,11 +54,11 @@ BAD = [
     pytest.param('[[sources]]\nid = "x"', "sources[0].type: missing required", id="no-type"),
     pytest.param('[[sources]]\ntype = "ftp"', "unknown type 'ftp', expected one of", id="type"),
     pytest.param('[[sources]]\ntype = ["s3"]', "sources[0].type: unknown type", id="type-list"),
-    pytest.param(HTTP + 'urll = "y"', "`urll`, did you mean `url`?", id="key"),
+    pytest.param(HTTP + 'urll = "y"', "[0].urll: unknown setting, did you mean `url`?", id="key"),
     pytest.param(
-        HTTP + 'layout = { typ = "ssqp" }', "sources[0].layout: unknown setting `typ`", id="inner"
+        HTTP + 'layout = { typ = "ssqp" }', "sources[0].layout.typ: unknown setting", id="inner"
     ),
-    pytest.param(HTTP + "qqqq = 1", "sources[0]: unknown setting `qqqq`", id="unlike-any"),
+    pytest.param(HTTP + "qqqq = 1", "sources[0].qqqq: unknown setting", id="unlike-any"),
     pytest.param(HTTP + 'layout = { type = "flat" }', "sources[0].layout.type: ", id="layout"),
     pytest.param(HTTP + 'layout = { type = "scan" }', "is for `filesystem`", id="scan-the-web"),
     pytest.param(HTTP + "filters = { path_patterns = 3 }", ".filters.path_patterns: ", id="part"),
@@ -143,5 +143,5 @@ def test_in_a_whole_file(tmp_path: Path) -> None:
     assert (build.path, build.layout.type) == (str(tmp_path / "out"), "scan")
     assert isinstance(sentry, SentrySource)
     assert sentry.token == "canary"
-    with pytest.raises(BadSettings, match=r"inspector\.toml: sources\[2\]\.token: .*TOKEN is not"):
+    with pytest.raises(BadSettings, match=r"\.toml:13: sources\[2\]\.token: .*TOKEN is not"):
         load_settings(str(path), environ={})
