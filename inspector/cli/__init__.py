@@ -8,13 +8,16 @@ import os
 import sys
 import threading
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from inspector import __version__
 
-FORMATS = ("json", "text", "markdown")
+if TYPE_CHECKING:
+    from inspector.export.forms import Form
+
+FORMATS = ("json", "text", "markdown", "html")
 
 
 _ELSEWHERE = {
@@ -110,12 +113,13 @@ def open_(request: str | None, *, plain: bool, **given: Any) -> None:
         answer_all([request], None, None, "text", **given)
         return
     from inspector.cli.answers import settings_of
-    from inspector.tui.app import run
+    from inspector.tui.program import run
 
     settings = settings_of(given)
     code = run(
         request,
         settings,
+        config=given["config"],
         trusted=given["trust"],
         strict=settings.strict,
         kind=given["kind"],
@@ -133,9 +137,10 @@ def open_(request: str | None, *, plain: bool, **given: Any) -> None:
     "--format", "form", type=click.Choice(FORMATS), default="json", show_default=True,
     help="json is exactly the service's response body.",
 )  # fmt: skip
+@click.option("--redact-users", is_flag=True, help="User names in paths become [user].")
 @_engine_options
 def symbolicate(
-    requests: tuple[str, ...], out: str | None, out_dir: str | None, form: str, **given: Any
+    requests: tuple[str, ...], out: str | None, out_dir: str | None, form: "Form", **given: Any
 ) -> None:
     """Answer requests, in the order given and with one cache."""
     if out is not None and (out_dir is not None or len(requests) > 1):

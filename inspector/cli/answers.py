@@ -6,14 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from inspector.engine import Engine, Opened, Result
+    from inspector.export.forms import Form
     from inspector.model.events import Event
-    from inspector.model.report import Report
     from inspector.settings import Settings
 
-_EXTENSIONS = {"json": ".json", "text": ".txt", "markdown": ".md"}
+
+class _Writing(Struct, frozen=True):
+    """How answers are written; `end` follows each of them on standard output."""
+
+    form: "Form"
+    end: bytes
+    redact_users: bool
+    settings: "Settings"
 
 
 def settings_of(given: Mapping[str, Any]) -> "Settings":
@@ -32,7 +40,7 @@ def settings_of(given: Mapping[str, Any]) -> "Settings":
 
 
 def answer_all(
-    requests: Sequence[str], out: str | None, out_dir: str | None, form: str, **given: Any
+    requests: Sequence[str], out: str | None, out_dir: str | None, form: "Form", **given: Any
 ) -> None:
     """Answer the requests in their order, and leave with the exit code."""
     import gc
@@ -46,7 +54,8 @@ def answer_all(
     given = given | {"strict": settings.strict}
     waiting = _opened(zip(requests, targets, strict=True), given)
     try:
-        _answer(Engine(settings), waiting, form, b"\n" if lines else b"")
+        how = _Writing(form, b"\n" if lines else b"", given.get("redact_users", False), settings)
+        _answer(Engine(settings), waiting, how)
     except (click.ClickException, BrokenPipeError):
         raise
     except Exception as error:
@@ -99,7 +108,7 @@ def _innermost(error: BaseException) -> BaseException:
 
 
 def _answer(
-    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str, end: bytes
+    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", how: _Writing
 ) -> None:
     """Answers in order; the event loop is started by the first that needs one."""
     rest = list(waiting)
@@ -107,30 +116,32 @@ def _answer(
         result = engine.cached(rest[0][0])
         if result is None:
             break
-        _write(result, rest.pop(0)[1], form, end)
+        _write(*rest.pop(0), result, how)
     if rest:
         import asyncio
         import gc
 
         gc.enable()
-        asyncio.run(_answer_rest(engine, rest, form, end))
+        asyncio.run(_answer_rest(engine, rest, how))
 
 
 async def _answer_rest(
-    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", form: str, end: bytes
+    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", how: _Writing
 ) -> None:
     async with engine:
         for opened, target in waiting:
             result = engine.cached(opened) or await engine.symbolicate(opened, _narrate)
-            _write(result, target, form, end)
+            _write(opened, target, result, how)
 
 
 def _targets(
-    requests: Sequence[str], out: str | None, out_dir: str | None, form: str
+    requests: Sequence[str], out: str | None, out_dir: str | None, form: "Form"
 ) -> list[str | None]:
     """Where each answer goes; None is stdout."""
     if out_dir is None:
         return [out] * len(requests)
+    from inspector.export.forms import EXTENSIONS
+
     try:
         os.makedirs(out_dir, exist_ok=True)
     except OSError as error:
@@ -138,37 +149,42 @@ def _targets(
     targets: list[str | None] = []
     for path in requests:
         stem = os.path.splitext(os.path.basename(path))[0]
-        target, number = os.path.join(out_dir, f"{stem}.response{_EXTENSIONS[form]}"), 2
+        target, number = os.path.join(out_dir, f"{stem}.response{EXTENSIONS[form]}"), 2
         while target in targets:
-            target = os.path.join(out_dir, f"{stem}-{number}.response{_EXTENSIONS[form]}")
+            target = os.path.join(out_dir, f"{stem}-{number}.response{EXTENSIONS[form]}")
             number += 1
         targets.append(target)
     return targets
 
 
-def _write(result: "Result", target: str | None, form: str, end: bytes) -> None:
-    """Put one answer where it belongs; `end` follows it on standard output."""
-    if form == "json":
-        data = result.response_json()
-    else:
-        data = _report(result.report, form).encode("utf-8", "replace")
+def _write(opened: "Opened", target: str | None, result: "Result", how: _Writing) -> None:
+    """Put one answer where it belongs."""
+    data = _data(opened, result, how)
     if target is None:
-        sys.stdout.buffer.write(data + end)
+        sys.stdout.buffer.write(data + how.end)
         sys.stdout.buffer.flush()
     else:
         _save(data, target)
 
 
-def _report(report: "Report", form: str) -> str:
+def _data(opened: "Opened", result: "Result", how: _Writing) -> bytes:
+    """The answer in the form that is wanted. The JSON is the service's unless told otherwise."""
+    if how.form == "json" and not how.redact_users:
+        return result.response_json()
+    from inspector.export.redact import redaction, secrets_of
+
+    body = opened.body
+    sources = how.settings.sources if body.sources is None else body.sources
+    known = secrets_of([*sources, body.scraping, getattr(body, "source", None)])
+    redact = redaction(known, users=how.redact_users)
+    if how.form == "json":
+        from inspector.export.bodies import response
+
+        return response(result.response_json(), redact)
+    from inspector.export.forms import render
     from inspector.tui.clean import clean
 
-    if form == "text":
-        from inspector.export.plain import text
-
-        return text(report, clean)
-    from inspector.export.issue import markdown
-
-    return markdown(report, clean)
+    return render(result.report, how.form, redact, clean)
 
 
 def _save(data: bytes, target: str) -> None:

@@ -63,7 +63,13 @@ def module_cells(module: Module, clean: Clean) -> list[str]:
     """Status, name, id, architecture, features."""
     name = clean(module.name or module.debug_id or "unnamed")
     identity = module.debug_id or module.code_id
-    return [module.status, name, clean(identity), module.arch, " ".join(module.features)]
+    return [
+        clean(module.status),
+        name,
+        clean(identity),
+        clean(module.arch),
+        " ".join(module.features),
+    ]
 
 
 def reasons(report: Report, clean: Clean) -> Iterator[str]:
@@ -82,7 +88,7 @@ def candidate_cells(candidate: Candidate, clean: Clean) -> list[str]:
     if candidate.debug and candidate.debug != "ok":
         outcome += f", {candidate.debug}"
     details = f"({candidate.details})" if candidate.details else ""
-    return [outcome, clean(candidate.source), clean(candidate.location), clean(details)]
+    return [clean(outcome), clean(candidate.source), clean(candidate.location), clean(details)]
 
 
 def table(rows: list[list[str]]) -> list[str]:

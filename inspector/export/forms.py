@@ -1,0 +1,39 @@
+"""A report in one of the forms for people, and which form a file name asks for."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from inspector.export.redact import Redact
+    from inspector.model.report import Report
+
+Form = Literal["json", "text", "markdown", "html"]
+EXTENSIONS: dict[Form, str] = {
+    "json": ".json",
+    "text": ".txt",
+    "markdown": ".md",
+    "html": ".html",
+}
+
+
+def render(report: "Report", form: Form, redact: "Redact", clean: Callable[[str], str]) -> bytes:
+    """The report as text, Markdown or HTML. `clean` makes control characters visible."""
+    from inspector.export.redact import applied
+
+    report = applied(report, redact)
+    match form:
+        case "text":
+            from inspector.export.plain import text
+
+            written = text(report, clean)
+        case "markdown":
+            from inspector.export.issue import markdown
+
+            written = markdown(report, clean)
+        case "html":
+            from inspector.export.page import page
+
+            written = page(report, clean)
+        case "json":
+            raise ValueError("the JSON is the response, not a report")
+    return written.encode("utf-8", "replace")
