@@ -29,7 +29,7 @@ __all__ = ["BadRequest", "Engine", "Opened", "Result", "kind_of", "load", "previ
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from inspector.js.local import LocalBuild
     from inspector.js.symbolicate import Answer as JsAnswer
@@ -77,9 +77,9 @@ class Engine:
     `async with` it for `symbolicate`; `cached` needs nothing.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, cache: Cache | None = None) -> None:
         self._settings = settings
-        self._cache = Cache(cache_folder(settings), cache_policy(settings))
+        self._cache = cache or Cache(cache_folder(settings), cache_policy(settings))
         self._live: Live | None = None
         self._waking: asyncio.Lock | None = None
 
@@ -120,6 +120,21 @@ class Engine:
 
         with live.telling(hear):
             return await self._answer(opened, live, tell, heard)
+
+    def forget(self, opened: Opened, modules: "Collection[int]") -> int:
+        """Makes the next run ask again for what is remembered as missing of these modules.
+
+        modules   numbers as the report has them; what is remembered of others stays
+
+        Returns how many answers were forgotten. Reads and writes the disk, asks nobody.
+        """
+        from inspector.again import parts
+        from inspector.fetch.forgetting import Forgetting
+
+        memory = Forgetting(self._cache)
+        for settings, part in parts(opened, modules, self._settings):
+            Engine(settings, memory).cached(part)
+        return memory.forget()
 
     async def _wake(self) -> "Live":
         """What runs that wait have in common; started once, however many begin at a time."""

@@ -83,7 +83,7 @@ class Cache:
     """
 
     def __init__(self, root: str | None, policy: CachePolicy | None = None) -> None:
-        self._policy = policy or CachePolicy()
+        self.policy = policy or CachePolicy()
         self._root = root
         self._swept = False
 
@@ -112,7 +112,7 @@ class Cache:
         stale  also a good file beyond the `max_age` of its kind
         """
         path = self.path(kind, key)
-        ages: Ages = getattr(self._policy, kind.group)
+        ages: Ages = getattr(self.policy, kind.group)
         try:
             with open(path, "rb", buffering=0) as file:
                 changed = os.fstat(file.fileno()).st_mtime
@@ -150,7 +150,7 @@ class Cache:
         elif miss.why is Why.MALFORMED:
             limit = ages.retry_malformed_after
             # A newer program may read what this one could not.
-            if metadata.version != __version__ or created < self._policy.malformed_since:
+            if metadata.version != __version__ or created < self.policy.malformed_since:
                 return None
         age = time.time() - created
         # Below zero the clock was set back; a second is lost by counting in whole ones.
