@@ -5,7 +5,7 @@ taken again by the functions that took them, from the same values.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -137,9 +137,9 @@ class NativeTrace:
         """The evidence for a raw frame, counted callee first, as the row of that inline depth."""
         raw = self.evidence.raw[thread].frames[index]
         rows = self._rows(thread, index)
-        row, why = (
-            (rows[max(len(rows) - 1 - depth, 0)], "") if rows else self._left_out(thread, index)
-        )
+        row, why = self._left_out(thread, index)
+        if rows:
+            row, why = rows[max(len(rows) - 1 - depth, 0)], ""
         owner = self.evidence.modules.owner(raw)
         found = FrameTrace(
             thread=thread,
@@ -158,46 +158,47 @@ class NativeTrace:
         if owner is None:
             near = () if found.relative_to is not None else self._neighbours(found.address)
             return structs.replace(found, neighbours=near)
-        found = structs.replace(found, **self._looked_up(thread, index, owner, rows))
-        return found if why else structs.replace(found, **self._text(row))
+        found = self._looked_up(found, owner, rows)
+        return found if why else self._text(found, row)
 
-    def _looked_up(
-        self, thread: int, index: int, owner: int, rows: "Sequence[Frame]"
-    ) -> dict[str, Any]:
-        """What was looked up in the table of the module, and what it said."""
-        raw, module = self.evidence.raw[thread], self.evidence.modules.modules[owner]
-        prepared, frame = self.prepared(owner), raw.frames[index]
+    def _looked_up(self, found: FrameTrace, owner: int, rows: "Sequence[Frame]") -> FrameTrace:
+        """With what was looked up in the table of the module, and what it said."""
+        raw, module = self.evidence.raw[found.thread], self.evidence.modules.modules[owner]
+        prepared, frame = self.prepared(owner), raw.frames[found.index]
         functions = len(rows) if rows and rows[0].status == "symbolicated" else 0
         if module.object_id.object_type == "pe_dotnet":
             token = None if frame.function_id is None else int(frame.function_id)
-            return {"managed": (token, int(frame.instruction_addr)), "functions": functions}
+            place = (token, int(frame.instruction_addr))
+            return structs.replace(found, managed=place, functions=functions)
         if prepared is None or prepared.answers.symcache is None:
-            return {}
+            return found
         sought = self.evidence.finisher.sought(
-            index, frame, owner, raw.registers, flagged=is_flagged(raw)
+            found.index, frame, owner, raw.registers, flagged=is_flagged(raw)
         )
         entry = rows[-1].sym_addr if functions else None
         into = None
         if entry is not None and sought.relative is not None:
             into = sought.relative + int(module.image_addr) - int(entry, 16)
-        return {
-            "reading": sought.why,
-            "looked_up": sought.relative,
-            "functions": functions,
-            "into": into,
-        }
+        return structs.replace(
+            found,
+            reading=sought.why,
+            looked_up=sought.relative,
+            functions=functions,
+            into=into,
+        )
 
-    def _text(self, row: "Frame") -> dict[str, Any]:
-        """Where source text comes from, if it was wanted."""
+    def _text(self, found: FrameTrace, row: "Frame") -> FrameTrace:
+        """With where its source text comes from, if that was wanted."""
         context = self.evidence.context
         if context is None:
-            return {}
+            return found
         origin = context.origin(row)
-        return {
-            "text": origin.state,
-            "text_link": hide_userinfo(origin.url),
-            "text_miss": origin.answer if isinstance(origin.answer, Miss) else None,
-        }
+        return structs.replace(
+            found,
+            text=origin.state,
+            text_link=hide_userinfo(origin.url),
+            text_miss=origin.answer if isinstance(origin.answer, Miss) else None,
+        )
 
     def _answered(self, thread: int) -> "list[Frame]":
         """The frames of the response, callee first."""
