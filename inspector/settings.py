@@ -23,7 +23,7 @@ FILE_NAME = "inspector.toml"
 ENVIRONMENT = "INSPECTOR_"
 VERSION = 1  # what the key `version` of a file may be at most; files without it are of version 1
 
-_PERSONAL = ("connect_to_reserved_ips",)
+_PERSONAL = ("connect_to_reserved_ips", "serve_roots")
 """What a project file may only say once a person trusts it; see `is_trusted`."""
 
 
@@ -106,6 +106,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     in_app: InAppRules = NO_RULES  # which frames are ours where a request does not say
     paths: dict[str, str] = {}  # folder as debug files spell it -> folder on this machine
+    keys: dict[str, str] = {}  # action of the app -> its keys, commas between
     checkout: str | None = None  # folder to look in for source files that `paths` does not name
 
     def __post_init__(self) -> None:

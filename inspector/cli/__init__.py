@@ -1,7 +1,7 @@
 """The command line: arguments -> a face. Data goes to stdout, everything else to stderr.
 
 Exit codes: 0 a response was produced, 1 internal failure, 2 the request, a setting or an
-argument must be mended.
+argument must be mended, 3 `compare` found what --fail-on looks for.
 """
 
 import os
@@ -22,6 +22,7 @@ FORMATS = ("json", "text", "markdown", "html")
 
 _ELSEWHERE = {
     "cache": "inspector.cli.cache:cache",
+    "compare": "inspector.cli.compare:compare",
     "serve": "inspector.cli.serve:serve",
     "sources": "inspector.cli.sources:sources",
 }
@@ -80,7 +81,7 @@ def entry() -> NoReturn:
     os._exit(code)
 
 
-def _engine_options(command: Any) -> Any:
+def engine_options(command: Any) -> Any:
     """The options of every command that runs the engine."""
     for option in (
         click.option("--strict", is_flag=True, help="Symbolicator to the letter, no additions."),
@@ -102,7 +103,7 @@ def _engine_options(command: Any) -> Any:
 @main.command("open")
 @click.argument("request", required=False, metavar="[REQUEST]")
 @click.option("--ascii", "plain", is_flag=True, help="Only ASCII characters on screen.")
-@_engine_options
+@engine_options
 def open_(request: str | None, *, plain: bool, **given: Any) -> None:
     """Open a request in the app; without a terminal, print its text report."""
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
@@ -138,7 +139,7 @@ def open_(request: str | None, *, plain: bool, **given: Any) -> None:
     help="json is exactly the service's response body.",
 )  # fmt: skip
 @click.option("--redact-users", is_flag=True, help="User names in paths become [user].")
-@_engine_options
+@engine_options
 def symbolicate(
     requests: tuple[str, ...], out: str | None, out_dir: str | None, form: "Form", **given: Any
 ) -> None:

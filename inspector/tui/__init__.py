@@ -1,7 +1,9 @@
 """The terminal UI: one frozen View, widgets that draw it, one table of actions.
 
+program    settings and state files -> the app
 app        keys in, engine events in; owns the View and the run
 actions    id, keys, label, help line: feeds bindings, palette and `?`
+keymap     a person's keys, checked against the actions
 view       the screen as one value; `after(events)` is pure
 run        how far a run is, told from its events
 rows       a thread's frames -> the rows of the list: inline chains, folded runs

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from textual import work
@@ -18,10 +18,10 @@ from inspector.settings import Settings
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean_lines
 from inspector.tui.glyphs import AsciiGlyphs
-from inspector.tui.kept import KeptViews, kept_folder
+from inspector.tui.kept import KeptViews
 from inspector.tui.palette import commands
 from inspector.tui.reading import keep, read_session
-from inspector.tui.recent import Recent, state_file
+from inspector.tui.recent import Recent
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.screens.views import screen_of
 from inspector.tui.session import EngineFactory, Load, Result, Session, restricted
@@ -32,6 +32,9 @@ TICK = 0.1
 
 KEEP_EVERY = 2.0
 """Seconds after which marks and position are written, if they have changed."""
+
+NOTE_SECONDS = 20.0
+"""How long a note about the settings can be read."""
 
 _ROOT = 2
 """Screens on the stack when the first one of ours is seen: below it is Textual's own."""
@@ -49,7 +52,7 @@ class InspectorApp(App[None]):
     """One open request at a time. The engine works in a worker that only posts messages."""
 
     TITLE = "crash inspector"
-    CSS_PATH = "style.tcss"
+    CSS_PATH = ["style.tcss", "editors.tcss"]  # noqa: RUF012  textual declares it so
     BINDINGS = bindings("app")
 
     def __init__(
@@ -62,13 +65,19 @@ class InspectorApp(App[None]):
         kept: KeptViews | None = None,
         start: str | None = None,
         trusted: bool = False,
+        settings: Settings | None = None,
         ascii_only: bool = False,
+        keymap: Mapping[str, str] | None = None,
+        notes: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._engine, self._load, self._preview, self.recent = engine, load, preview, recent
         self._start, self._trusted, self._kept = start, trusted, kept
+        self.settings = settings or Settings()
         self._glyphs = (AsciiGlyphs(),) if ascii_only else ()
         self.session: Session | None = None
+        self._notes = notes  # what a person should read at start
+        self.set_keymap(dict(keymap or {}))
         self._views: dict[str, RequestScreen] = {}
         self._run_worker: Worker[Result] | None = None
         self._remembering = asyncio.Lock()
@@ -76,6 +85,8 @@ class InspectorApp(App[None]):
     def on_mount(self) -> None:
         self.set_interval(TICK, self._tick)
         self.set_interval(KEEP_EVERY, self._keep_view)
+        for note in self._notes:
+            self.notify(clean_lines(note), markup=False, severity="warning", timeout=NOTE_SECONDS)
         if self._start is None:
             self.push_screen(self._start_screen())
         else:
@@ -298,33 +309,3 @@ class InspectorApp(App[None]):
             self._views[name] = screen = screen_of(name)
             self.install_screen(screen, name)
         return self._views[name]
-
-
-def run(
-    path: str | None,
-    settings: Settings,
-    *,
-    trusted: bool = False,
-    strict: bool = False,
-    kind: str | None = None,
-    scope: str | None = None,
-    ascii_only: bool = False,
-) -> int:
-    """Open the app on `path`, or on the start screen. Its exit code: 0, or 1 after a failure."""
-    from inspector import engine
-
-    def load(path: str, *, trusted: bool = False) -> engine.Opened:
-        return engine.load(path, kind=kind, trusted=trusted, strict=strict, scope=scope)
-
-    app = InspectorApp(
-        lambda: engine.Engine(settings),
-        load=load,
-        preview=engine.preview,
-        recent=Recent(state_file()),
-        kept=KeptViews(kept_folder()),
-        start=path,
-        trusted=trusted,
-        ascii_only=ascii_only,
-    )
-    app.run()
-    return app.return_code or 0

@@ -1,7 +1,7 @@
 """A crash to show and an engine that does as it is told, for the tests of the screens."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -85,6 +85,8 @@ def app_for(
     ascii_only: bool = False,
     load: Callable[..., Any] | None = None,
     kept: KeptViews | None = None,
+    keymap: Mapping[str, str] | None = None,
+    notes: Sequence[str] = (),
 ) -> InspectorApp:
     """The app over a script. The state file goes into `folder`."""
 
@@ -101,6 +103,8 @@ def app_for(
         kept=kept,
         start=start,
         ascii_only=ascii_only,
+        keymap=keymap,
+        notes=notes,
     )
 
 

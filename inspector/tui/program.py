@@ -1,0 +1,47 @@
+"""The app as a program: settings and state files in, exit code out."""
+
+from inspector.settings import Settings
+from inspector.settings_keys import key_places
+from inspector.tui.app import InspectorApp
+from inspector.tui.kept import KeptViews, kept_folder
+from inspector.tui.keymap import keymap_of
+from inspector.tui.recent import Recent, state_file
+
+
+def run(
+    path: str | None,
+    settings: Settings,
+    *,
+    config: str | None = None,
+    trusted: bool = False,
+    strict: bool = False,
+    kind: str | None = None,
+    scope: str | None = None,
+    ascii_only: bool = False,
+) -> int:
+    """Open the app on `path`, or on the start screen. Its exit code: 0, or 1 after a failure.
+
+    config  the file that was read instead of the user's and the project's settings
+    """
+    from inspector import engine
+
+    def load(path: str, *, trusted: bool = False) -> engine.Opened:
+        return engine.load(path, kind=kind, trusted=trusted, strict=strict, scope=scope)
+
+    keymap, notes = keymap_of(settings.keys, key_places(config) if settings.keys else {})
+    app = InspectorApp(
+        lambda: engine.Engine(settings),
+        load=load,
+        preview=engine.preview,
+        recent=Recent(state_file()),
+        kept=KeptViews(kept_folder()),
+        start=path,
+        settings=settings,
+        trusted=trusted,
+        ascii_only=ascii_only,
+        settings=settings,
+        keymap=keymap,
+        notes=notes,
+    )
+    app.run()
+    return app.return_code or 0
