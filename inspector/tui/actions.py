@@ -44,6 +44,14 @@ _REQUEST = (
         "view: modules", "view('modules')",
     ),
     Action(
+        "view_sources", "3", "Sources", "Change where files are looked for",
+        "view: sources", "view('sources')",
+    ),
+    Action(
+        "view_scraping", "4", "Scraping", "Change what may be fetched from the web",
+        "view: scraping", "view('scraping')",
+    ),
+    Action(
         "view_activity", "5", "Activity", "What the run fetched and read",
         "view: activity", "view('activity')",
     ),
@@ -102,6 +110,41 @@ _ACTIVITY = (
     _shown("errors_only", "l", "Errors only", "List only what went wrong", "view: errors only"),
     _shown("copy_log", "y", "Copy log", "Copy the whole list", "copy: activity log"),
 )
+_EDITOR = (
+    _shown("save", "ctrl+s,f2", "Save", "Save what was changed to a file", "save: what was changed"),
+    _shown("undo", "u,ctrl+z", "Undo", "Take the last change back", "edit: undo"),
+)
+_SOURCES = (
+    _shown("add", "a", "Add", "Add a source: by type, or a public server", "sources: add"),
+    _shown("duplicate", "D", "Duplicate", "A copy right behind it", "sources: duplicate"),
+    _shown("switch", "space", "On/off", "Ask this source, or leave it out", "sources: on or off"),
+    _shown("try_it", "T", "Test", "Probe it, then look for this request's files", "sources: test"),
+    Action("up", "shift+up,K", "Up", "Ask it earlier", "sources: up"),
+    Action("down", "shift+down,J", "Down", "Ask it later", "sources: down"),
+    Action("remove", "delete,backspace", "Remove", "Take it out of the list", "sources: remove"),
+    Action("next_module", "right_square_bracket", "Module", "Preview of the next module"),
+    Action("previous_module", "left_square_bracket", "Module", "Preview of the one before"),
+    Action("next_pane", "tab", "Next pane", "To the next pane"),
+    Action("previous_pane", "shift+tab", "Previous pane", "To the pane before"),
+)
+_SCRAPING = (
+    _shown("add", "a", "Add", "Add an allowed origin", "scraping: add origin"),
+    _shown("allow", "A", "Allow blocked", "Add origins of blocked frames", "scraping: allow blocked"),
+    _shown("try_it", "F", "Fetch", "Fetch the URL in the tester, once", "scraping: fetch test"),
+    _shown("tester", "slash,t", "Tester", "To the box with the URL to test", "scraping: test a URL"),
+    Action("remove", "delete,backspace", "Remove", "Take the origin out of the list"),
+    Action("next_pane", "tab", "Next pane", "To the next pane"),
+    Action("previous_pane", "shift+tab", "Previous pane", "To the pane before"),
+)
+_FORM = (
+    Action("next_field", "down", "Next field", "One field down"),
+    Action("previous_field", "up", "Previous field", "One field up"),
+)
+_CHOICES = (
+    Action("next_word", "right,l", "Next", "The next word"),
+    Action("previous_word", "left,h", "Previous", "The word before"),
+    Action("pick", "space,enter", "Choose", "Choose this word, or not"),
+)
 _START = (
     _shown("path", "slash,o", "Path", "To the path box"),
     _shown("forget", "delete", "Forget", "Take the row off the list"),
@@ -123,6 +166,10 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "frames": _FRAMES,
     "modules": (*_MODULES, _LEAVE),
     "activity": (*_ACTIVITY, _LEAVE),
+    "sources": (*_EDITOR, *_SOURCES, _LEAVE),
+    "scraping": (*_EDITOR, *_SCRAPING, _LEAVE),
+    "form": _FORM,
+    "choices": _CHOICES,
     "start": (*_START, _LEAVE),
     "dialog": _DIALOG,
     "help": _HELP,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
@@ -39,6 +39,9 @@ class Load(Protocol):
     def __call__(self, path: str, *, trusted: bool = False) -> Any: ...
 
 
+if TYPE_CHECKING:
+    from inspector.editing.drafts import Edits
+
 EngineFactory = Callable[[], AbstractAsyncContextManager[Engine]]
 
 
@@ -53,6 +56,8 @@ class Session:
         self.kept = Kept()  # as it was last written
         self.view: View = opened(report)
         self.result: Result | None = None
+        self.original = request  # as it was read; `request` may be an edited one
+        self.edits: Edits | None = None  # once somebody looked at them
         self._heard: list[Event] = []
 
     @property

@@ -10,6 +10,14 @@ def screen_of(name: str) -> RequestScreen:
             from inspector.tui.screens.modules import ModulesScreen
 
             return ModulesScreen()
+        case "sources":
+            from inspector.tui.screens.sources import SourcesScreen
+
+            return SourcesScreen()
+        case "scraping":
+            from inspector.tui.screens.scraping import ScrapingScreen
+
+            return ScrapingScreen()
         case "activity":
             from inspector.tui.screens.activity import ActivityScreen
 

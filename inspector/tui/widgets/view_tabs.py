@@ -5,7 +5,13 @@ from textual.widgets import Static
 
 from inspector.tui.view import View
 
-VIEWS = (("1", "stack", "Stack"), ("2", "modules", "Modules"), ("5", "activity", "Activity"))
+VIEWS = (
+    ("1", "stack", "Stack"),
+    ("2", "modules", "Modules"),
+    ("3", "sources", "Sources"),
+    ("4", "scraping", "Scraping"),
+    ("5", "activity", "Activity"),
+)
 
 
 class ViewTabs(Static):
