@@ -1,0 +1,165 @@
+"""Where edits go: into a settings file, or into a request of their own."""
+
+import os
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Label, Static
+
+from inspector.editing.requests import left_out, request_body, settings_sources, written_out
+from inspector.settings import FILE_NAME, BadSettings, settings_files, user_file
+from inspector.settings_sources import BadSource
+from inspector.settings_write import ChangedMeanwhile, LiteralSecret, SettingsFile
+from inspector.tui.actions import bindings
+from inspector.tui.clean import clean
+from inspector.tui.files import write_whole
+from inspector.tui.widgets.choices import Choices
+from inspector.tui.workbench import Workbench
+
+_REQUEST, _PROJECT, _USER = "a new request", "project settings", "user settings"
+_SECRETS = "write secrets as they are"
+
+
+class SaveDialog(ModalScreen[str | None]):
+    """Answers the path that was written, or None."""
+
+    BINDINGS = bindings("dialog")
+    HELP = "Where the edits go. Nothing is overwritten before a second Enter."
+
+    def __init__(self, bench: Workbench, *, with_settings: bool) -> None:
+        super().__init__()
+        self._bench = bench
+        targets = (_PROJECT, _USER, _REQUEST) if with_settings else (_REQUEST,)
+        self._target = Choices(targets, targets[-1:] if not with_settings else targets[:1])
+        self._path = Input("", id="save-path", compact=True)
+        self._insist = Choices((_SECRETS,), many=True)
+        self._said = Static("", id="save-note", markup=False)
+        self.note = ""
+        self._agreed = ""  # the path that the person agreed to overwrite
+        self._file: SettingsFile | None = None  # once somebody else has changed it
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content("Save what was changed")
+            with Horizontal(classes="form-line"):
+                yield Label("into", classes="form-label")
+                yield self._target
+            with Horizontal(classes="form-line"):
+                yield Label("file", classes="form-label")
+                yield self._path
+            with Horizontal(classes="form-line"):
+                yield Label("secrets", classes="form-label")
+                yield self._insist
+            yield self._said
+            with Horizontal(classes="buttons"):
+                yield Button("Save", id="save", variant="primary", compact=True)
+                yield Button("Cancel", id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        self._suggest()
+        self._target.focus()
+
+    @property
+    def kind(self) -> str:
+        """What the file is going to be."""
+        return self._target.chosen[0]
+
+    @on(Choices.Chosen)
+    def _chose(self, message: Choices.Chosen) -> None:
+        if message.choices is self._target:
+            self._suggest()
+        else:
+            self._tell()
+
+    def _suggest(self) -> None:
+        opened = self._bench.opened
+        stem = os.path.splitext(opened.path or opened.name)[0]
+        paths = {_REQUEST: f"{stem}_edited.json", _PROJECT: project_file(), _USER: user_file()}
+        self._path.value = paths[self.kind]
+        self._tell()
+
+    @on(Input.Changed)
+    def _tell(self) -> None:
+        """What saving would do, before it does."""
+        self._agreed, self._file = "", None
+        state, lines = self._bench.state, []
+        off = left_out(state)
+        if off:
+            lines.append(f"Left out, because they are off: {', '.join(off)}.")
+        insists = bool(self._insist.chosen)
+        if self.kind == _REQUEST:
+            if not insists:
+                lines.append('All secrets are replaced by "***".')
+            if os.path.exists(self._where()):
+                lines.append("This file exists: saving asks again.")
+        else:
+            lines.append("Replaces the sources of that file; the rest of it stays.")
+            out = written_out(state)
+            if out and not insists:
+                lines.append(f"Written out, refer to them instead: {', '.join(out)}.")
+        self._say("\n".join(lines))
+
+    def _where(self) -> str:
+        return os.path.abspath(os.path.expanduser(self._path.value.strip()))
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#save")
+    def _save(self) -> None:
+        path = self._where()
+        try:
+            done = self._save_request(path) if self.kind == _REQUEST else self._save_settings(path)
+        except LiteralSecret:
+            out = ", ".join(written_out(self._bench.state)) or "a password in a URL"
+            self._say(f"Not saved: {out} would stand in the file. $VAR, file: and keyring: refer.")
+        except (BadSettings, BadSource) as error:
+            self._say(f"Not saved: {error}")
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+            self._say(f"Not saved: {getattr(error, 'strerror', None) or error}")
+        else:
+            if done:
+                self.dismiss(path)
+
+    def _save_request(self, path: str) -> bool:
+        if os.path.exists(path) and self._agreed != path:
+            self._agreed = path
+            self._say("This file exists. Press Enter or Save again to overwrite it.")
+            return False
+        bench, secrets = self._bench, bool(self._insist.chosen)
+        with open(bench.opened.path or "", "rb") as file:
+            before = file.read()
+        folder = os.path.dirname(path)
+        body = request_body(
+            bench.opened, before, bench.state, bench.environ, folder=folder, secrets=secrets
+        )
+        write_whole(path, body, private=secrets)
+        return True
+
+    def _save_settings(self, path: str) -> bool:
+        file = self._file or SettingsFile.open(path)
+        if self._file is None:
+            sources = settings_sources(self._bench.state, os.path.dirname(path))
+            file.set_sources(sources, literal=bool(self._insist.chosen))
+        try:
+            file.save()
+        except ChangedMeanwhile:
+            self._file = file.renewed()
+            self._say("Somebody else has just changed this file. Save again to add to theirs.")
+            return False
+        return True
+
+    def _say(self, text: str) -> None:
+        self.note = "\n".join(clean(line) for line in text.split("\n"))
+        self._said.update(Content(self.note))
+
+    @on(Button.Pressed, "#cancel")
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+def project_file() -> str:
+    """The nearest settings file upward, or a new one here."""
+    found = [path for path in settings_files() if path != user_file()]
+    return found[-1] if found else os.path.join(os.getcwd(), FILE_NAME)

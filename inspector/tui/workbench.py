@@ -1,0 +1,74 @@
+"""The edits of the open request, and what the next run makes of them."""
+
+import os
+from typing import TYPE_CHECKING
+
+from inspector.editing.desk import applied, configured, problems, state_of
+from inspector.editing.drafts import Edits, State
+from inspector.settings import Settings, settings_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inspector.editing.checks import Problems
+    from inspector.opening import Opened
+    from inspector.tui.session import Session
+
+
+class Workbench:
+    """One session with its edits. The request that runs follows every change."""
+
+    def __init__(self, session: "Session", settings: Settings) -> None:
+        self.session, self.settings = session, settings
+        self.environ: Mapping[str, str] = os.environ
+        if session.edits is None:
+            known = configured(settings, settings_files(), self.environ)
+            session.edits = Edits(state_of(session.original, known))
+        self.edits: Edits = session.edits
+        self.problems: Mapping[int, Problems] = problems(self.state, self.environ)
+
+    @property
+    def opened(self) -> "Opened":
+        """The request as it was read."""
+        return self.session.original  # type: ignore[no-any-return]  # opaque to a session
+
+    @property
+    def state(self) -> State:
+        """What there is to edit, as it is now."""
+        return self.edits.state
+
+    def change(self, state: State, step: object = None) -> None:
+        """Another state. What is typed into one field is one `step` to undo."""
+        self.edits.change(state, step)
+        self._follow()
+
+    def undo(self) -> bool:
+        """Take the last change back. False: there is none."""
+        done = self.edits.undo()
+        self._follow()
+        return done
+
+    def _follow(self) -> None:
+        self.problems = problems(self.state, self.environ)
+        self.session.request = (
+            applied(self.opened, self.edits.first, self.state, self.environ)
+            if self.edits.changed
+            else self.session.original
+        )
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be saved now; "" if it can."""
+        for draft in self.state.drafts:
+            wrong = self.problems.get(draft.key)
+            if wrong and draft.enabled:
+                key, reason = next(iter(wrong.items()))
+                return f"{draft.id or 'a source'}: {key + ' ' if key else ''}{reason}"
+        return ""
+
+    @property
+    def word(self) -> str:
+        """How the edits stand, for a title."""
+        if self.edits.unsaved:
+            return "changed, not saved"
+        return "changed, saved" if self.edits.changed else "as in the request"
