@@ -39,7 +39,6 @@ def run(
         settings=settings,
         trusted=trusted,
         ascii_only=ascii_only,
-        settings=settings,
         keymap=keymap,
         notes=notes,
     )
