@@ -3,6 +3,8 @@
 Imports Pygments, which is slow to come: import this when there is something to show.
 """
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from pygments.token import Token  # type: ignore[import-untyped]  # no stubs needed for one name
 from textual.content import Content
@@ -10,6 +12,7 @@ from textual.highlight import HighlightTheme, highlight
 
 from inspector.model.report import Frame
 from inspector.tui.clean import clean_line
+from inspector.tui.local_files import Lines
 
 WINDOW = 400
 """Columns kept of a line; a minified file is one line of a megabyte."""
@@ -53,8 +56,16 @@ def excerpt(frame: Frame) -> Excerpt | None:
     if frame.context_line is None:
         return None
     lines = (*frame.pre_context, frame.context_line, *frame.post_context)
+    return _excerpt(lines, len(frame.pre_context), frame)
+
+
+def local_excerpt(lines: Lines, frame: Frame) -> Excerpt:
+    """The same from a file of this machine."""
+    return _excerpt((*lines.before, lines.line, *lines.after), len(lines.before), frame)
+
+
+def _excerpt(lines: Sequence[str], marked: int, frame: Frame) -> Excerpt:
     column = frame.column or 0
-    marked = len(frame.pre_context)
     return Excerpt(
         tuple(_window(line, column if at == marked else 0) for at, line in enumerate(lines)),
         (frame.line or 1) - marked,
