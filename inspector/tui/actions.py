@@ -101,6 +101,8 @@ _FRAMES = (
     Action("fold", "left,h", "Fold", "Fold the inlined functions of this frame"),
     Action("unfold", "right,l", "Unfold", "Show them, or the frames hidden here"),
 )
+_THREADS = (Action("into_frames", "right,l", "Frames", "To its frames", call="choose"),)
+_BESIDE = (Action("to_frames", "left,h", "Frames", "Back to the frames", call="screen.leave"),)
 _MODULES = (
     _shown("filter", "slash,ampersand", "Filter", "By name, id or 0x address", "find: module"),
     _shown("unused", "u", "Unused", "Show or hide unused modules", "view: unused modules"),
@@ -111,7 +113,9 @@ _ACTIVITY = (
     _shown("copy_log", "y", "Copy log", "Copy the whole list", "copy: activity log"),
 )
 _EDITOR = (
-    _shown("save", "ctrl+s,f2", "Save", "Save what was changed to a file", "save: what was changed"),
+    _shown(
+        "save", "ctrl+s,f2", "Save", "Save what was changed to a file", "save: what was changed"
+    ),
     _shown("undo", "u,ctrl+z", "Undo", "Take the last change back", "edit: undo"),
 )
 _SOURCES = (
@@ -129,9 +133,13 @@ _SOURCES = (
 )
 _SCRAPING = (
     _shown("add", "a", "Add", "Add an allowed origin", "scraping: add origin"),
-    _shown("allow", "A", "Allow blocked", "Add origins of blocked frames", "scraping: allow blocked"),
+    _shown(
+        "allow", "A", "Allow blocked", "Add origins of blocked frames", "scraping: allow blocked"
+    ),
     _shown("try_it", "F", "Fetch", "Fetch the URL in the tester, once", "scraping: fetch test"),
-    _shown("tester", "slash,t", "Tester", "To the box with the URL to test", "scraping: test a URL"),
+    _shown(
+        "tester", "slash,t", "Tester", "To the box with the URL to test", "scraping: test a URL"
+    ),
     Action("remove", "delete,backspace", "Remove", "Take the origin out of the list"),
     Action("next_pane", "tab", "Next pane", "To the next pane"),
     Action("previous_pane", "shift+tab", "Previous pane", "To the pane before"),
@@ -147,6 +155,8 @@ _CHOICES = (
 )
 _START = (
     _shown("path", "slash,o", "Path", "To the path box"),
+    _shown("mark_request", "space", "Mark", "Mark this request, to compare it"),
+    _shown("compare_marked", "c", "Compare", "Compare the two marked requests", "compare: marked"),
     _shown("forget", "delete", "Forget", "Take the row off the list"),
 )
 _HELP = (
@@ -164,6 +174,8 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "stack": (*_STACK, _LEAVE),
     "list": _LIST,
     "frames": _FRAMES,
+    "threads": _THREADS,
+    "beside": _BESIDE,
     "modules": (*_MODULES, _LEAVE),
     "activity": (*_ACTIVITY, _LEAVE),
     "sources": (*_EDITOR, *_SOURCES, _LEAVE),
