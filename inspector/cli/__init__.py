@@ -22,6 +22,7 @@ FORMATS = ("json", "text", "markdown", "html")
 
 _ELSEWHERE = {
     "cache": "inspector.cli.cache:cache",
+    "config": "inspector.cli.config:config",
     "compare": "inspector.cli.compare:compare",
     "serve": "inspector.cli.serve:serve",
     "sources": "inspector.cli.sources:sources",
@@ -139,13 +140,29 @@ def open_(request: str | None, *, plain: bool, **given: Any) -> None:
     help="json is exactly the service's response body.",
 )  # fmt: skip
 @click.option("--redact-users", is_flag=True, help="User names in paths become [user].")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that answer.")
+@click.option("--executor", metavar="dask:URL", help="A cluster that answers instead.")
+@click.option("--again", is_flag=True, help="Answer also what a folder has answers for.")
 @engine_options
 def symbolicate(
     requests: tuple[str, ...], out: str | None, out_dir: str | None, form: "Form", **given: Any
 ) -> None:
-    """Answer requests, in the order given and with one cache."""
+    """Answer requests, in the order given and with one cache.
+
+    With a folder, --jobs or --executor it is a batch: --out-dir gets the answers and an index
+    of them, what has an answer newer than the request is left alone, a summary is printed.
+    """
     if out is not None and (out_dir is not None or len(requests) > 1):
         raise click.UsageError("-o takes the answer of one request; use --out-dir")
+    jobs, where, again = (given.pop(name) for name in ("jobs", "executor", "again"))
+    if jobs or where or again or any(os.path.isdir(path) for path in requests):
+        if out_dir is None:
+            raise click.UsageError("a batch needs --out-dir")
+        from inspector.cli.batch import answer_batch
+
+        answer_batch(
+            requests, out_dir, form, jobs=jobs or 1, where=where or "", again=again, **given
+        )
     from inspector.cli.answers import answer_all
 
     answer_all(requests, out, out_dir, form, **given)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspector.settings import Settings
 
 
-class _Writing(Struct, frozen=True):
+class Writing(Struct, frozen=True):
     """How answers are written; `end` follows each of them on standard output."""
 
     form: "Form"
@@ -54,14 +54,14 @@ def answer_all(
     given = given | {"strict": settings.strict}
     waiting = _opened(zip(requests, targets, strict=True), given)
     try:
-        how = _Writing(form, b"\n" if lines else b"", given.get("redact_users", False), settings)
+        how = Writing(form, b"\n" if lines else b"", given.get("redact_users", False), settings)
         _answer(Engine(settings), waiting, how)
     except (click.ClickException, BrokenPipeError):
         raise
     except Exception as error:
         if "INSPECTOR_DEBUG" in os.environ:
             raise
-        sys.exit(_explain(_innermost(error), settings))
+        sys.exit(explain(innermost(error), settings))
     sys.exit(0 if len(waiting) == len(requests) else 2)
 
 
@@ -88,7 +88,7 @@ def _opened(
     return waiting
 
 
-def _explain(reason: BaseException, settings: "Settings") -> int:
+def explain(reason: BaseException, settings: "Settings") -> int:
     """The exit code for what went wrong: a cache folder can be mended, all else is ours."""
     from inspector.settings import cache_folder
 
@@ -100,16 +100,14 @@ def _explain(reason: BaseException, settings: "Settings") -> int:
     return 1
 
 
-def _innermost(error: BaseException) -> BaseException:
+def innermost(error: BaseException) -> BaseException:
     """What really went wrong, out of the groups that tasks wrap around it."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
     return error
 
 
-def _answer(
-    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", how: _Writing
-) -> None:
+def _answer(engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", how: Writing) -> None:
     """Answers in order; the event loop is started by the first that needs one."""
     rest = list(waiting)
     while rest:
@@ -126,11 +124,11 @@ def _answer(
 
 
 async def _answer_rest(
-    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", how: _Writing
+    engine: "Engine", waiting: "Sequence[tuple[Opened, str | None]]", how: Writing
 ) -> None:
     async with engine:
         for opened, target in waiting:
-            result = engine.cached(opened) or await engine.symbolicate(opened, _narrate)
+            result = engine.cached(opened) or await engine.symbolicate(opened, narrate)
             _write(opened, target, result, how)
 
 
@@ -157,17 +155,17 @@ def _targets(
     return targets
 
 
-def _write(opened: "Opened", target: str | None, result: "Result", how: _Writing) -> None:
+def _write(opened: "Opened", target: str | None, result: "Result", how: Writing) -> None:
     """Put one answer where it belongs."""
-    data = _data(opened, result, how)
+    data = data_of(opened, result, how)
     if target is None:
         sys.stdout.buffer.write(data + how.end)
         sys.stdout.buffer.flush()
     else:
-        _save(data, target)
+        save(data, target)
 
 
-def _data(opened: "Opened", result: "Result", how: _Writing) -> bytes:
+def data_of(opened: "Opened", result: "Result", how: Writing) -> bytes:
     """The answer in the form that is wanted. The JSON is the service's unless told otherwise."""
     if how.form == "json" and not how.redact_users:
         return result.response_json()
@@ -187,7 +185,7 @@ def _data(opened: "Opened", result: "Result", how: _Writing) -> bytes:
     return render(result.report, how.form, redact, clean)
 
 
-def _save(data: bytes, target: str) -> None:
+def save(data: bytes, target: str) -> None:
     """Write a file whole or not at all; a device or a pipe is written to, not replaced."""
     replaced = os.path.isfile(target) or not os.path.exists(target)
     path = os.path.realpath(target) if replaced else target
@@ -204,7 +202,7 @@ def _save(data: bytes, target: str) -> None:
             os.unlink(written)
 
 
-def _narrate(event: "Event") -> None:
+def narrate(event: "Event") -> None:
     """What is worth a line on stderr: files that came, and places that failed."""
     from inspector.model.events import FetchEnded, Note
 
@@ -223,11 +221,11 @@ def _say(text: str) -> None:
 
 
 class Mend(click.ClickException):
-    """An error a person must mend: one line on stderr."""
+    """An error a person must mend: a line on stderr, or one for each mistake."""
 
     exit_code = 2
 
     def format_message(self) -> str:
         from inspector.tui.clean import clean
 
-        return clean(self.message)
+        return "\n".join(map(clean, self.message.split("\n")))
