@@ -24,6 +24,26 @@ def parse_size(value: object) -> int:
     return int(_parse(value, _SIZES, "size such as 15GiB"))
 
 
+def spell_seconds(seconds: float) -> str:
+    """A duration as `parse_seconds` reads it: "90s", "5m", "30d"."""
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1), ("ms", 1e-3)):
+        count = round(seconds / length)
+        if count and count * length == seconds:
+            return f"{count}{unit}"
+    return f"{seconds:f}s" if seconds else "0s"
+
+
+def spell_size(size: int) -> str | int:
+    """A size as `parse_size` reads it: "15GiB"; a plain number when no unit fits."""
+    for unit, length in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
+        if size and size % length == 0:
+            return f"{size // length}{unit}"
+    for unit, length in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if size and size % length == 0:
+            return f"{size // length}{unit}"
+    return size
+
+
 def _parse(value: object, units: Mapping[str, float], expected: str) -> float:
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < _ENDLESS:
         return value

@@ -1,5 +1,6 @@
 """All problems at once: each with its file, line, key and reason."""
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,27 @@ def test_a_file_without_problems(tmp_path: Path) -> None:
     path = tmp_path / "inspector.toml"
     path.write_text("version = 1\noffline = true\n")
     assert check_file(str(path), {}) == []
+
+
+CANARIES = {
+    "sentry": 'url = "https://me:canary@"\ntoken = "canary"\nid = ""',
+    "cookies": 'url = "https://h/"\ncookies = ["canary"]\nid = "x"',
+    "http": 'url = "https://me:canary@h:x/"\nheaders = { A = "canary", B = ["canary"] }\nid = "x"',
+    "s3": 'bucket = ""\nregion = ["", "https://me:canary@h/"]\nsecret_key = "canary"\nid = "x"',
+    "gcs": 'bucket = 3\nprivate_key = "canary"\nbearer_token = { env = "canary", file = "canary" }',
+    "twice": 'bucket = 3\nsecret_key = "canary"\nsecret_key = "canary"',
+    "open": 'bucket = 3\nsecret_key = "canary',
+}
+
+
+@pytest.mark.parametrize(("kind", "body"), CANARIES.items(), ids=CANARIES)
+def test_no_secret_is_told_with_a_mistake(tmp_path: Path, kind: str, body: str) -> None:
+    path = tmp_path / "inspector.toml"
+    named = {"cookies": "sentry", "twice": "s3", "open": "s3"}.get(kind, kind)
+    path.write_text(f'[[sources]]\ntype = "{named}"\n{body}\n')
+    with pytest.raises(BadSettings) as caught:
+        load_settings(str(path), environ={"CANARY": "canary"})
+    error = caught.value
+    shown = str(error) + repr(error) + repr(error.problems)
+    assert "canary" not in shown + "".join(traceback.format_exception(error))
+    assert str(path) in shown

@@ -1,8 +1,10 @@
 """Durations and sizes."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from inspector.settings_units import parse_seconds, parse_size
+from inspector.settings_units import parse_seconds, parse_size, spell_seconds, spell_size
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,13 @@ def test_what_is_no_duration(text: object) -> None:
 @pytest.mark.parametrize(("text", "size"), [("15GiB", 15 << 30), ("2 MB", 2 * 10**6), (7, 7)])
 def test_sizes(text: object, size: int) -> None:
     assert parse_size(text) == size
+
+
+@given(st.one_of(st.integers(0, 10**8), st.floats(0, 10**6).map(lambda x: round(x, 3))))
+def test_durations_are_spelt_as_they_are_read(seconds: float) -> None:
+    assert parse_seconds(spell_seconds(seconds)) == pytest.approx(seconds, abs=1e-6)
+
+
+@given(st.integers(0, 1 << 50))
+def test_sizes_are_spelt_as_they_are_read(size: int) -> None:
+    assert parse_size(spell_size(size)) == size

@@ -103,6 +103,9 @@ class S3Region(Struct, frozen=True, array_like=True, forbid_unknown_fields=True)
     name: Annotated[str, Meta(min_length=1)]
     endpoint: Annotated[str, Meta(min_length=1)]
 
+    def __repr__(self) -> str:
+        return f"S3Region(name={self.name!r}, endpoint={hide_credentials(self.endpoint)!r})"
+
 
 class S3Source(_Described, frozen=True, kw_only=True, tag="s3"):
     """A bucket of Amazon S3, or of anything that speaks its protocol."""
@@ -169,7 +172,7 @@ SECRETS = frozenset({"secret_key", "private_key", "bearer_token", "token", "cook
 
 
 def redacted_repr(source: Any) -> str:
-    """`repr` with the secrets replaced; header names stay, URLs lose their user-info."""
+    """`repr` with the secrets replaced; names of headers stay."""
     shown = []
     for name in source.__struct_fields__:
         value = getattr(source, name)
@@ -178,9 +181,15 @@ def redacted_repr(source: Any) -> str:
         elif name in SECRETS and value:
             value = REDACTED
         elif name == "url":
-            value = hide_userinfo(value)
+            value = hide_credentials(value)
         shown.append(f"{name}={value!r}")
     return f"{type(source).__name__}({', '.join(shown)})"
+
+
+def hide_credentials(url: str) -> str:
+    """`url` with what may sign in masked: user and password, and the query."""
+    shown, mark, _ = hide_userinfo(url).partition("?")
+    return shown + (mark + REDACTED if mark else "")
 
 
 def hide_userinfo(url: str) -> str:
