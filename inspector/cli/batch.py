@@ -1,0 +1,122 @@
+"""`inspector symbolicate FOLDER --out-dir OUT`: a bar on the way, a table at the end."""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inspector.cli.answers import Mend, Writing, data_of, explain, innermost, settings_of
+
+if TYPE_CHECKING:
+    from inspector.batch.finding import Wanted
+    from inspector.batch.index import Index
+    from inspector.batch.runner import Batch, Runs
+    from inspector.batch.work import How
+    from inspector.engine import Opened, Result
+    from inspector.export.forms import Form
+    from inspector.settings import Settings
+
+
+def answer_batch(
+    paths: Sequence[str],
+    out_dir: str,
+    form: "Form",
+    *,
+    jobs: int,
+    where: str,
+    again: bool,
+    **given: Any,
+) -> None:
+    """Answer them all, print the summary, and leave with the exit code."""
+    from inspector.batch.executors import NoExecutor, executor
+    from inspector.batch.finding import NoRequests
+    from inspector.batch.index import FILE_NAME, BadIndex, Index
+    from inspector.batch.runner import Batch
+    from inspector.batch.summary import summary
+    from inspector.export.forms import EXTENSIONS
+    from inspector.tui.clean import clean
+
+    settings = settings_of(given)
+    try:
+        os.makedirs(out_dir, exist_ok=True)
+        with Index(os.path.join(out_dir, FILE_NAME)) as index, executor(where, jobs) as (runs, n):
+            target = partial(_target, os.path.abspath(out_dir), EXTENSIONS[form])
+            batch = Batch(how=_how(form, settings, given), target=target, workers=n, again=again)
+            whole = _answer(paths, batch, index, runs)
+            click.echo(summary(index, clean), nl=False)
+            broken = index.totals().get("broken", 0)
+    except (NoExecutor, NoRequests, BadIndex) as error:
+        raise Mend(str(error)) from None
+    except OSError as error:
+        raise Mend(f"{error.filename or out_dir}: {error.strerror or error}") from None
+    except click.ClickException:
+        raise
+    except Exception as error:
+        if "INSPECTOR_DEBUG" in os.environ:
+            raise
+        sys.exit(explain(innermost(error), settings))
+    sys.exit(130 if not whole else 2 if broken else 0)
+
+
+def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") -> bool:
+    """Whether it came to its end; what was done before an interrupt is kept."""
+    from inspector.batch.finding import find
+    from inspector.batch.runner import run
+
+    total, broken = sum(1 for _ in find(paths)), 0
+
+    def state(_: object) -> str:
+        rate = 1 / bar.time_per_iteration if bar.time_per_iteration else 0
+        told = f"{bar.pos:,} of {total:,}  {rate:,.0f}/s"
+        return f"{told}  {broken:,} broken" if broken else told
+
+    steps = max(1, total // 500)
+    try:
+        with click.progressbar(
+            length=total, file=sys.stderr, item_show_func=state, update_min_steps=steps
+        ) as bar:
+            for outcome in run(find(paths), batch, index, runs):
+                broken += outcome.state == "broken"
+                bar.update(1, outcome)
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; the same command goes on where this one stopped", err=True)
+        return False
+    return True
+
+
+def _how(form: "Form", settings: "Settings", given: Mapping[str, Any]) -> "How":
+    from inspector.batch.work import How
+
+    how = Writing(form, b"", given["redact_users"], settings)
+    return How(
+        settings=settings,
+        encode=partial(_encoded, how),
+        token=_token(how, given),
+        kind=given["kind"],
+        trusted=given["trust"],
+        scope=given["scope"],
+    )
+
+
+def _encoded(how: Writing, opened: "Opened", result: "Result") -> bytes:
+    return data_of(opened, result, how)
+
+
+def _token(how: Writing, given: Mapping[str, Any]) -> str:
+    """What an answer depends on besides its request: with another one it does not hold."""
+    from hashlib import sha256
+
+    import msgspec
+
+    from inspector import __version__
+
+    chosen = [given[name] for name in ("kind", "trust", "scope")]
+    parts = [__version__, how.form, how.redact_users, how.settings, chosen]
+    return sha256(msgspec.json.encode(parts, enc_hook=str)).hexdigest()
+
+
+def _target(folder: str, extension: str, wanted: "Wanted") -> str:
+    return os.path.join(folder, f"{wanted.name}.response{extension}")

@@ -1,0 +1,95 @@
+"""Folders of requests on the command line: answers, summary, going on, what cannot be done."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import Inspector
+
+
+@pytest.fixture
+def folder(crash: Path) -> Path:
+    """Two crashes and a broken request below `crashes`, with the symbols beside them."""
+    crashes = crash.parent / "crashes"
+    (crashes / "sub").mkdir(parents=True)
+    body = json.loads(crash.read_text())
+    body["sources"][0]["path"] = str(crash.parent / body["sources"][0]["path"])
+    for name in ("a.json", "sub/b.json"):
+        (crashes / name).write_text(json.dumps(body))
+    (crashes / "broken.json").write_text("{")
+    return crashes
+
+
+def test_a_folder(inspector: Inspector, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = inspector("symbolicate", folder, "--out-dir", out, "--trust")
+    assert done.exit_code == 2  # one is broken
+    lines = done.stdout.splitlines()
+    assert lines[0] == "2 requests answered (0 of them earlier), 1 broken"
+    assert lines[3].split() == ["2", "100%", "found", "read_scale"]
+    assert "broken.json: line 1 column 2" in lines[-1]
+    alone = inspector.answer(folder / "a.json", "--trust")
+    assert (out / "a.response.json").read_bytes() == alone
+    assert (out / "sub" / "b.response.json").read_bytes() == alone
+
+
+def test_going_on(inspector: Inspector, folder: Path, tmp_path: Path) -> None:
+    (folder / "broken.json").unlink()
+    command = ("symbolicate", folder, "--out-dir", tmp_path / "out", "--trust")
+    inspector(*command)
+    (tmp_path / "out" / "a.response.json").unlink()
+    done = inspector(*command)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("2 requests answered (1 of them earlier), 0 broken")
+    assert (tmp_path / "out" / "a.response.json").exists()
+    again = inspector(*command, "--again")
+    assert again.stdout.startswith("2 requests answered (0 of them earlier)")
+    strict = inspector(*command, "--strict")
+    assert strict.stdout.startswith("2 requests answered (0 of them earlier)")
+
+
+def test_processes_give_the_same_answers(
+    inspector: Inspector, folder: Path, tmp_path: Path
+) -> None:
+    for jobs in (1, 2):
+        done = inspector.process(
+            *("symbolicate", folder, "--out-dir", tmp_path / f"out{jobs}", "--trust"),
+            *("--jobs", jobs),
+        )
+        assert done.returncode == 2, done.stderr
+    for name in ("a.response.json", "sub/b.response.json"):
+        one, two = (tmp_path / f"out{jobs}" / name for jobs in (1, 2))
+        assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        pytest.param(["{}"], "a batch needs --out-dir", id="no-out-dir"),
+        pytest.param(["{}", "--out-dir", "{}/a.json"], "a.json", id="out-dir-is-a-file"),
+        pytest.param(
+            ["{}", "--out-dir", "{}/out", "--executor", "ray:x"], "unknown executor", id="executor"
+        ),
+        pytest.param(["{}", "--out-dir", "{}/bad"], "not an index of outcomes", id="index"),
+        pytest.param(["{}", "--jobs", "0", "--out-dir", "x"], "0 is not in the range", id="jobs"),
+    ],
+)
+def test_what_cannot_be_done(
+    inspector: Inspector, folder: Path, arguments: list[str], reason: str
+) -> None:
+    (folder / "bad").mkdir()
+    (folder / "bad" / "index.sqlite").write_text("no database" * 100)
+    done = inspector("symbolicate", *(argument.format(folder) for argument in arguments))
+    assert done.exit_code == 2
+    assert reason in done.stderr
+    assert "Traceback" not in done.stderr
+    shutil.rmtree(folder)
+
+
+def test_an_empty_folder(inspector: Inspector, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = inspector("symbolicate", tmp_path / "empty", "--out-dir", tmp_path / "out")
+    assert done.exit_code == 0
+    assert done.stdout == "0 requests answered (0 of them earlier), 0 broken\n"
