@@ -108,6 +108,7 @@ def test_a_file_without_problems(tmp_path: Path) -> None:
     assert check_file(str(path), {}) == []
 
 
+ENVIRON = {"CANARY": "canary"}
 CANARIES = {
     "sentry": 'url = "https://me:canary@"\ntoken = "canary"\nid = ""',
     "cookies": 'url = "https://h/"\ncookies = ["canary"]\nid = "x"',
@@ -125,7 +126,7 @@ def test_no_secret_is_told_with_a_mistake(tmp_path: Path, kind: str, body: str) 
     named = {"cookies": "sentry", "twice": "s3", "open": "s3"}.get(kind, kind)
     path.write_text(f'[[sources]]\ntype = "{named}"\n{body}\n')
     with pytest.raises(BadSettings) as caught:
-        load_settings(str(path), environ={"CANARY": "canary"})
+        load_settings(str(path), environ=ENVIRON)
     error = caught.value
     shown = str(error) + repr(error) + repr(error.problems)
     assert "canary" not in shown + "".join(traceback.format_exception(error))
