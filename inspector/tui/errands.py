@@ -67,10 +67,15 @@ async def export(app: "InspectorApp") -> None:
 
 
 async def leave(app: "InspectorApp") -> None:
-    """Quit, after a question while a run is under way."""
-    running = app.session is not None and app.session.running
-    text = "A run is under way. What it has fetched is kept."
-    if not running or await app.push_screen_wait(QuestionDialog("Quit?", text, "Quit")):
+    """Quit, after a question while a run is under way, or when something is not saved."""
+    session = app.session
+    reasons = []
+    if session is not None and session.edits is not None and session.edits.unsaved:
+        reasons.append("Sources or scraping were changed and not saved.")
+    if session is not None and session.running:
+        reasons.append("A run is under way. What it has fetched is kept.")
+    text = "\n".join(reasons)
+    if not reasons or await app.push_screen_wait(QuestionDialog("Quit?", text, "Quit")):
         app.exit()
 
 

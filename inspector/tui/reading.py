@@ -37,6 +37,10 @@ def read_session(
         known = kept_of(before.view)
         if before.file.digest != file.digest:
             known = replace(known, marks=())
+        elif before.edits is not None:
+            from inspector.tui.workbench import carry
+
+            carry(before, session)
     if known is not None:
         session.view = restored(session.view, known)
     session.kept = kept_of(session.view)
