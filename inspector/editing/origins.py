@@ -105,9 +105,9 @@ def warnings_of(pattern: str) -> list[str]:
         if "/" in rest.partition(":")[2]:
             found.append("never matches: the path becomes a part of the port")
     elif slash and path not in ("", "*") and not path.startswith("/"):
-        found.append(
-            'never matches but as the whole URL: a path loses its first slash, write "//" for it'
-        )
+        meant = f"{scheme}://" * (scheme != "*") + f"{host}//{path}"
+        only = "never matches" if "*" in path else "matches that one URL at most"
+        found.append(f"{only}: a path loses its first slash, write {meant}")
     name = host.partition(":")[0]
     if domain_to_ascii(name) is None:
         found.append("never matches: its host cannot be read")

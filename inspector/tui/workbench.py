@@ -40,15 +40,16 @@ class Workbench:
     def change(self, state: State, step: object = None) -> None:
         """Another state. What is typed into one field is one `step` to undo."""
         self.edits.change(state, step)
-        self._follow()
+        self.follow()
 
     def undo(self) -> bool:
         """Take the last change back. False: there is none."""
         done = self.edits.undo()
-        self._follow()
+        self.follow()
         return done
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Let the request that runs be the edited one, or the original if nothing is changed."""
         self.problems = problems(self.state, self.environ)
         self.session.request = (
             applied(self.opened, self.edits.first, self.state, self.environ)
@@ -72,3 +73,9 @@ class Workbench:
         if self.edits.unsaved:
             return "changed, not saved"
         return "changed, saved" if self.edits.changed else "as in the request"
+
+
+def carry(before: "Session", after: "Session") -> None:
+    """The same request was read again, perhaps trusted now: its edits go on."""
+    after.edits = before.edits
+    Workbench(after, Settings()).follow()

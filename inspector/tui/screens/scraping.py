@@ -98,9 +98,9 @@ class ScrapingScreen(EditorScreen):
             f"This request: {len(urls)} frames with a URL, {len(groups)} origins, {blocked} blocked"
         )
         self._groups.show(tuple(groups))
-        if not self._url.value and groups:
-            first = next((g for g in groups if not g.allowed), groups[0])
-            self._url.value = first.example
+        web = [group for group in groups if "://" in group.origin]
+        if not self._url.value and web:
+            self._url.value = next((g for g in web if not g.allowed), web[0]).example
         self.judge()
         self.refresh_bindings()
 
