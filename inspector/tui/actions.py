@@ -36,6 +36,7 @@ _APP = (
 _REQUEST = (
     _shown("run", "r,f5", "Run", "Symbolicate, again if it was done", "run: symbolicate"),
     _shown("cancel", "X", "Cancel", "Stop the run; what has arrived stays", "run: cancel"),
+    Action("retry", "R", "Retry", "Ask again for what could not be had", "run: retry failed"),
     _shown("trust", "T", "Trust", "Let the request reach private places", "run: trust and repeat"),
     _shown("export", "E", "Export", "Write the response JSON to a file", "export: response JSON"),
     Action("view_stack", "1", "Stack", "Threads, frames, source", "view: stack", "view('stack')"),
@@ -60,6 +61,8 @@ _STACK = (
     _shown("search", "slash", "Search", "Find text in all threads", "go: search"),
     _shown("app_only", "a", "App", "Hide system frames but who called us", "view: app frames only"),
     _shown("copy", "y", "Copy", "Copy the row, the function, the thread", "copy: menu"),
+    _shown("edit", "e", "Editor", "Open the source in your editor", "open: source in editor"),
+    Action("both", "B", "Both", "Raw and processed, side by side", "view: raw and processed"),
     Action("next_hit", "n", "Next hit", "Next find of the search"),
     Action("previous_hit", "N", "Previous hit", "Find before this one"),
     Action("filter_rows", "ampersand", "Filter", "List only what matches", "find: filter frames"),
@@ -106,6 +109,8 @@ _BESIDE = (Action("to_frames", "left,h", "Frames", "Back to the frames", call="s
 _MODULES = (
     _shown("filter", "slash,ampersand", "Filter", "By name, id or 0x address", "find: module"),
     _shown("unused", "u", "Unused", "Show or hide unused modules", "view: unused modules"),
+    _shown("retry_module", "R", "Retry", "Ask again for this module", "run: retry this module"),
+    _shown("load_map", "L", "Load map", "Modules by address, with gaps", "view: load map"),
     _shown("copy_id", "y", "Copy id", "Copy the debug id", "copy: debug id"),
 )
 _ACTIVITY = (

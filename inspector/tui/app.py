@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from textual import work
@@ -19,6 +19,7 @@ from inspector.tui.actions import bindings
 from inspector.tui.clean import clean_lines
 from inspector.tui.glyphs import AsciiGlyphs
 from inspector.tui.kept import KeptViews
+from inspector.tui.own_sources import OwnSources
 from inspector.tui.palette import commands
 from inspector.tui.reading import keep, read_session
 from inspector.tui.recent import Recent
@@ -66,6 +67,7 @@ class InspectorApp(App[None]):
         start: str | None = None,
         trusted: bool = False,
         settings: Settings | None = None,
+        own: OwnSources | None = None,
         ascii_only: bool = False,
         keymap: Mapping[str, str] | None = None,
         notes: Sequence[str] = (),
@@ -73,7 +75,7 @@ class InspectorApp(App[None]):
         super().__init__()
         self._engine, self._load, self._preview, self.recent = engine, load, preview, recent
         self._start, self._trusted, self._kept = start, trusted, kept
-        self.settings = settings or Settings()
+        self.settings, self.own = settings or Settings(), own or OwnSources()
         self._glyphs = (AsciiGlyphs(),) if ascii_only else ()
         self.session: Session | None = None
         self._notes = notes  # what a person should read at start
@@ -150,7 +152,13 @@ class InspectorApp(App[None]):
         before, kept = self.session, self._kept
         keep(before, kept)
         return read_session(
-            self._load, self._preview, path, trusted=trusted, kept=kept, before=before
+            self._load,
+            self._preview,
+            path,
+            trusted=trusted,
+            kept=kept,
+            before=before,
+            rules=self.settings.in_app,
         )
 
     def _refused(self, reason: str) -> None:
@@ -182,15 +190,22 @@ class InspectorApp(App[None]):
     def action_run(self) -> None:
         self._errand("run")
 
-    def start_run(self) -> None:
-        """Run the request as it was read."""
+    def action_retry(self) -> None:
+        self._errand("retry")
+
+    def retry(self, module: int) -> None:
+        """Run again, asking once more for one module."""
+        self._errand("retry", str(module))
+
+    def start_run(self, again: Collection[int] = ()) -> None:
+        """Run the request as it was read; `again`: modules to ask for once more."""
         if self.session is not None:
             self.session.start(self.now())
             self._draw()
-            self._run_worker = self._symbolicate(self.session)
+            self._run_worker = self._symbolicate(self.session, again)
 
     @work(exclusive=True, group="run", exit_on_error=False)
-    async def _symbolicate(self, session: Session) -> Result:
+    async def _symbolicate(self, session: Session, again: Collection[int]) -> Result:
         """One run. What it says on the way goes through messages, its answer through its end."""
         number = session.view.run.number
 
@@ -198,6 +213,8 @@ class InspectorApp(App[None]):
             self.post_message(Happened(session, number, event))
 
         async with self._engine() as engine:
+            if again:
+                await asyncio.to_thread(engine.forget, session.request, again)
             known = await asyncio.to_thread(engine.cached, session.request)
             return known or await engine.symbolicate(session.request, tell)
 
@@ -257,6 +274,9 @@ class InspectorApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def action_jump(self) -> None:
+        self._errand("jump")
 
     def action_go_back(self) -> None:
         if len(self.screen_stack) > _ROOT:

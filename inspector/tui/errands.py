@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from inspector.tui.clipboard import copy_natively, native_command
 from inspector.tui.request_file import changed_since
 from inspector.tui.screens.dialogs import ExportDialog, QuestionDialog, trust_question
+from inspector.tui.session import retriable
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp
@@ -44,6 +45,21 @@ async def reread(app: "InspectorApp") -> bool:
     return True
 
 
+async def retry(app: "InspectorApp", *numbers: str) -> None:
+    """Run again, asking once more for modules that failed: all of them, or those given."""
+    session = app.session
+    if session is None:
+        return
+    failed = retriable(session.view.report)
+    wanted = tuple(module for module in failed if not numbers or str(module) in numbers)
+    if session.running:
+        app.say("A run is under way: X cancels it")
+    elif not wanted:
+        app.say("Nothing failed here that asking again could mend")
+    else:
+        app.start_run(wanted)
+
+
 async def trust(app: "InspectorApp") -> None:
     """Ask whether the request may reach what it names, then run it again trusted."""
     session = app.session
@@ -61,9 +77,21 @@ async def export(app: "InspectorApp") -> None:
         app.say("There is no response to write yet: r runs the request")
         return
     stem = os.path.splitext(os.path.basename(session.path))[0]
-    dialog = ExportDialog(f"{stem}_response.json", session.result.response_json)
+    dialog = ExportDialog(f"{stem}.response.json", session.result.response_json)
     if written := await app.push_screen_wait(dialog):
         app.say(f"Written: {written}")
+
+
+async def jump(app: "InspectorApp") -> None:
+    """Focus the pane whose letter comes next."""
+    from inspector.tui.screens.jump import JumpScreen
+
+    below = app.screen
+    if isinstance(below, JumpScreen):
+        return
+    widget = await app.push_screen_wait(JumpScreen(below))
+    if widget is not None and app.screen is below:
+        widget.focus()
 
 
 async def leave(app: "InspectorApp") -> None:

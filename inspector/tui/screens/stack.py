@@ -3,6 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -79,7 +80,8 @@ class StackScreen(ChoosingScreen):
     def _about_frame(self, view: View) -> None:
         """The panes beside the list follow the cursor."""
         frame = self.panes.frames.frame
-        self.panes.source.show(frame, view.module_of(frame) if frame else None)
+        module = view.module_of(frame) if frame else None
+        self.panes.source.show(frame, module, self.inspector.own.places)
         self.panes.details.show(facts_of(view, frame) if frame else ())
 
     def focus_first(self) -> None:
@@ -121,17 +123,24 @@ class StackScreen(ChoosingScreen):
         self.panes.to("frames")
 
     def _fold(self, *, close: bool) -> None:
-        """Fold or show the inline chain, or the hidden run, under the cursor."""
+        """Fold or show what is under the cursor; where there is nothing of it, to the next pane."""
         row, frame, view = self.panes.frames.row, self.panes.frames.frame, self.drawn
         if row is None or frame is None or view is None or isinstance(row, DroppedRow):
             return
         at, choice = {frame.index}, view.choice
         if close:
-            self._choose(closed=choice.closed | at, opened=choice.opened - at)
+            choice = replace(choice, closed=choice.closed | at, opened=choice.opened - at)
         elif isinstance(row, FoldRow):
-            self._choose(opened=choice.opened | at)
+            choice = replace(choice, opened=choice.opened | at)
         else:
-            self._choose(closed=choice.closed - at)
+            choice = replace(choice, closed=choice.closed - at)
+        other = replace(anchored(view), choice=choice)
+        if frames_shown(other).rows != self.panes.frames.shown.rows:
+            self.inspector.show(other)
+        elif not close:
+            self.panes.to("source")
+        elif self.panes.threads.region:
+            self.panes.to("threads")
 
     def action_next_thread(self) -> None:
         self.panes.threads.action_cursor_down()
@@ -246,6 +255,18 @@ class StackScreen(ChoosingScreen):
     def _to_mark(self, spot: Spot | None) -> None:
         if spot is not None:
             self._to_hit(spot)
+
+    def action_edit(self) -> None:
+        from inspector.tui.source_errands import edit
+
+        if (frame := self.panes.frames.frame) is not None:
+            self.app.run_worker(edit(self.inspector, frame), exit_on_error=False)
+
+    def action_both(self) -> None:
+        from inspector.tui.screens.both import BothScreen
+
+        if self.drawn is not None and self.drawn.shown_thread is not None:
+            self.app.push_screen(BothScreen(self.drawn, self.panes.frames.frame))
 
     def action_copy(self) -> None:
         from inspector.tui.screens.copy_menu import CopyMenu

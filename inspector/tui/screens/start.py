@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Label, Static
 
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
+from inspector.tui.marks import GLYPH
 from inspector.tui.names import cut_start, fit
 from inspector.tui.recent import Entry
 from inspector.tui.widgets.key_line import KeyLine
@@ -21,6 +23,9 @@ from inspector.tui.wording import ago_word
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp
+
+TWO = 2
+"""Requests that a comparison takes."""
 
 _HINT = """\
 No request was opened here before.
@@ -34,6 +39,7 @@ class RecentList(RowList):
     """Requests opened before, newest first."""
 
     entries: tuple[Entry, ...] = ()
+    marked: tuple[str, ...] = ()  # paths, in the order they were marked
     missing: frozenset[str] = frozenset()
 
     def show(self, entries: tuple[Entry, ...]) -> None:
@@ -58,7 +64,7 @@ class RecentList(RowList):
             f"  {cut_start(clean(folder), room - len(shown) - 2)}" if room > len(shown) + 8 else ""
         )
         return [
-            (f" {self.pointer(row)} ", "accent"),
+            (f" {self.pointer(row)}{GLYPH if entry.path in self.marked else ' '}", "accent"),
             (fit(shown, min(len(shown), room)), "strong"),
             (fit(where, room - min(len(shown), room)), "dim"),
             (" " + tail, "bad" if entry.path in self.missing else ""),
@@ -70,6 +76,13 @@ class StartScreen(Screen[None]):
 
     BINDINGS = bindings("start")
     HELP = "Open a saved request: type its path, or choose one opened before."
+
+    class CompareMarked(Message):
+        """The person wants to see what two requests have in common; paths, first marked first."""
+
+        def __init__(self, first: str, second: str) -> None:
+            super().__init__()
+            self.first, self.second = first, second
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +112,8 @@ class StartScreen(Screen[None]):
             self._read()
 
     def on_resize(self) -> None:
-        head = " Recent"
+        marked = len(self._recent.marked)
+        head = f" Recent · {marked} marked" if marked else " Recent"
         tail = f"{'kind':<7}{'threads':>7}{'frames':>8}  {'result':<10}{'when':>6}"
         gap = max(1, self._recent.size.width - len(head) - len(tail))
         self._head.update(head + " " * gap + tail)
@@ -127,6 +141,21 @@ class StartScreen(Screen[None]):
 
     def action_leave(self) -> None:
         self._recent.focus()
+
+    def action_mark_request(self) -> None:
+        rows = self._recent
+        if rows.count:
+            path = rows.entries[rows.cursor].path
+            others = tuple(one for one in rows.marked if one != path)
+            rows.marked = others if path in rows.marked else (*others, path)
+            self.on_resize()
+            rows.refresh()
+
+    def action_compare_marked(self) -> None:
+        if len(self._recent.marked) == TWO:
+            self.post_message(self.CompareMarked(*self._recent.marked))
+        else:
+            self.inspector.say("Mark two requests with Space, then c compares them")
 
     def action_forget(self) -> None:
         if self._recent.count:

@@ -7,6 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.widgets.facts import Fact
 
@@ -15,6 +16,8 @@ _LABEL = 11
 
 class Details(VerticalScroll, can_focus=True):
     """Values wrap beside their label; text can be selected with the mouse."""
+
+    BINDINGS = bindings("beside")
 
     def __init__(self) -> None:
         super().__init__(id="details")

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from inspector.model.outcome import Miss
 from inspector.model.report import Frame, Module
+from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.local_files import Lines, Places, find, read
 from inspector.tui.wording import why_no_source
@@ -22,6 +23,8 @@ _NOWHERE = Places()
 
 class SourcePane(VerticalScroll, can_focus=True):
     """Says where at once, shows the lines a moment later."""
+
+    BINDINGS = bindings("beside")
 
     def __init__(self) -> None:
         super().__init__(id="source")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from inspector.model.report import Frame, Thread
+from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.names import cut, cut_function, fit
 from inspector.tui.threads import ThreadRow, relevant, row_of_thread, thread_rows, title
@@ -13,6 +14,7 @@ from inspector.tui.widgets.row_list import Cell, RowList
 class ThreadList(RowList):
     """Two lines a thread: its name and number of frames, and where it stands."""
 
+    BINDINGS = bindings("threads")
     ROW_HEIGHT = 2
 
     def __init__(self) -> None:

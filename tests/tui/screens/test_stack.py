@@ -7,7 +7,7 @@ from inspector.tui.app import InspectorApp
 from inspector.tui.screens.copy_menu import CopyMenu
 from inspector.tui.screens.stack import StackScreen
 from inspector.tui.widgets.frame_list import FrameList
-from tests.tui.scripted import press, seen, shown, until
+from tests.tui.scripted import press, seen, settle, shown, until
 
 
 def frames(app: InspectorApp) -> FrameList:
@@ -118,3 +118,22 @@ async def test_an_address_without_a_frame_leads_to_its_module(tmp_path: Path) ->
     async with shown(tmp_path) as (app, pilot):
         await press(pilot, "colon", *"0x7f1c40000001", "enter")
         assert index(app) == 9
+
+
+async def test_h_and_l_leave_the_pane_where_there_is_nothing_to_fold(tmp_path: Path) -> None:
+    async with shown(tmp_path) as (app, pilot):
+        assert isinstance(app.screen, StackScreen)
+        panes, visited = app.screen.panes, []
+        await press(pilot, "G")
+        for key in ("h", "l", "l", "h", "left", "right"):
+            await press(pilot, key)
+            await settle(pilot)
+            visited.append(panes.active)
+        assert visited == ["threads", "frames", "source", "frames", "threads", "frames"]
+        assert index(app) == 11
+
+
+async def test_h_stays_where_the_threads_are_not_seen(tmp_path: Path) -> None:
+    async with shown(tmp_path, size=(80, 24)) as (app, pilot):
+        await press(pilot, "G", "h")
+        assert frames(app).has_focus

@@ -61,6 +61,31 @@ async def test_recent_requests_open_are_forgotten_and_come_back(tmp_path: Path) 
         await until(pilot, lambda: app.return_code == 0)
 
 
+async def test_two_marked_requests_are_compared(tmp_path: Path) -> None:
+    there = remembered(tmp_path)
+    asked: list[StartScreen.CompareMarked] = []
+
+    class Listening(StartScreen):
+        def on_start_screen_compare_marked(self, message: StartScreen.CompareMarked) -> None:
+            asked.append(message)
+            message.stop()  # the app would open the comparison
+
+    app = app_for(ASKED, Script(ANSWER), tmp_path, start=None)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await app.switch_screen(Listening())
+        await settle(pilot)
+        await press(pilot, "space", "c")
+        assert any("◆there[1].json" in line for line in seen(app))
+        assert any("Recent · 1 marked" in line for line in seen(app))
+        await until(pilot, lambda: any("Mark two requests" in line for line in seen(app)))
+        assert asked == []
+        await press(pilot, "j", "space", "c")
+        await until(pilot, lambda: bool(asked))
+        assert (asked[0].first, asked[0].second) == (str(there), str(tmp_path / "gone.json"))
+        await press(pilot, "space")
+        assert any("Recent · 1 marked" in line for line in seen(app))
+
+
 async def test_a_broken_request_leaves_it_open(tmp_path: Path) -> None:
     def refuse(path: str) -> None:
         raise ValueError(f"{path}: [no] file")
