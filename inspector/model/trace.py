@@ -126,6 +126,8 @@ class FrameTrace(Struct, frozen=True, kw_only=True):
     neighbours: tuple[Neighbour, ...] = ()  # of an address without an owner
     reading: str = ""  # what the address was taken for: native/frames.py, `Reason`
     looked_up: int | None = None  # relative to the module; None: nothing was
+    stepped_back: bool = False  # it was taken for a return address: the call before counts
+    unadjusted: str = ""  # what would have been found without that, if that found nothing
     functions: int = 0  # in the inline chain
     function: str = ""  # the innermost
     symbol: str = ""
@@ -135,5 +137,6 @@ class FrameTrace(Struct, frozen=True, kw_only=True):
     managed: tuple[int | None, int] | None = None  # .NET: method token, IL offset
     dropped: str = ""  # why the response leaves it out: "scan", "below entry"
     text: str = ""  # source text: native/source_context.py, `Origin`; "" when not wanted
+    has_text: bool = False
     text_link: str = ""
     text_miss: Miss | None = None  # what came of the link

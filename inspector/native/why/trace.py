@@ -29,10 +29,11 @@ from inspector.native.why.searches import searched
 if TYPE_CHECKING:
     from inspector.fetch.cache import Cache
     from inspector.fetch.remote import Found
+    from inspector.native.frames import Answers
     from inspector.native.lookup import Lookup, Probe
     from inspector.native.prepare import Prepared
     from inspector.native.symbolicate import Answer
-    from inspector.native.wire import Frame, RawModule
+    from inspector.native.wire import Frame, RawFrame, RawModule
     from inspector.settings import Settings
 
 _KINDS: dict[str, Kind] = {"uuidmap": AUXDIFS, "bcsymbolmap": AUXDIFS, "il2cpp": IL2CPP}
@@ -137,9 +138,10 @@ class NativeTrace:
         """The evidence for a raw frame, counted callee first, as the row of that inline depth."""
         raw = self.evidence.raw[thread].frames[index]
         rows = self._rows(thread, index)
-        row, why = self._left_out(thread, index)
         if rows:
             row, why = rows[max(len(rows) - 1 - depth, 0)], ""
+        else:
+            row, why = self._left_out(thread, index)
         owner = self.evidence.modules.owner(raw)
         found = FrameTrace(
             thread=thread,
@@ -183,9 +185,20 @@ class NativeTrace:
             found,
             reading=sought.why,
             looked_up=sought.relative,
+            stepped_back=sought.caller,
+            unadjusted="" if functions else self._unadjusted(frame, module, prepared.answers),
             functions=functions,
             into=into,
         )
+
+    @staticmethod
+    def _unadjusted(frame: "RawFrame", module: "RawModule", answers: "Answers") -> str:
+        """The function at the address exactly as requested; "" if there is none."""
+        relative = int(frame.instruction_addr)
+        if frame.addr_mode.module is None:
+            relative -= int(module.image_addr)
+        chain = answers.symcache.lookup(relative) if answers.symcache and relative >= 0 else ()
+        return chain[0].symbol if chain else ""
 
     def _text(self, found: FrameTrace, row: "Frame") -> FrameTrace:
         """With where its source text comes from, if that was wanted."""
@@ -196,6 +209,7 @@ class NativeTrace:
         return structs.replace(
             found,
             text=origin.state,
+            has_text=row.context_line is not None,
             text_link=hide_userinfo(origin.url),
             text_miss=origin.answer if isinstance(origin.answer, Miss) else None,
         )

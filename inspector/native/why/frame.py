@@ -1,0 +1,266 @@
+"""The evidence for a frame -> why it is as it is, and what to do."""
+
+from inspector.model.explanation import Action, Explanation
+from inspector.model.trace import FrameTrace, ModuleTrace
+from inspector.native.why import advice
+from inspector.native.why.answers import other_build
+from inspector.native.why.judged import (
+    NOTHING_TO_DO,
+    Around,
+    Facts,
+    Judged,
+    in_a_row,
+    passed,
+    stopped,
+    subject_of,
+)
+from inspector.native.why.source_text import source_text
+from inspector.native.why.steps import Stage, asked_for, object_facts, table_steps
+
+_NULL = 0x1_0000
+"""No system maps anything below: a call through a pointer that was null, or nearly."""
+
+_GUESSED = ("scan", "cfiscan")
+
+
+def explain(frame: FrameTrace, module: ModuleTrace | None, around: Around) -> Explanation:
+    """Why a frame has the status it has. `module`: the one that owns its address."""
+    stages: list[Stage] = [("module", lambda: _module(frame, module))]
+    if module is not None:
+        owner = module
+        stages += table_steps(owner, around)
+        stages += [
+            ("address", lambda: _address(frame, owner)),
+            ("symbol", lambda: _symbol(frame, owner, around)),
+            ("line", lambda: _line(frame, owner, around)),
+            ("source text", lambda: source_text(frame, owner, around)),
+        ]
+    subject = f"frame {frame.index} of thread {frame.thread}"
+    found = in_a_row(subject, stages, _good(frame))
+    if frame.dropped:
+        return _left_out(frame, found)
+    if found.stopped is not None and frame.status == "symbolicated":
+        return _partly(frame, found)
+    return found
+
+
+def _good(frame: FrameTrace) -> tuple[str, Action]:
+    where = f" at {frame.path}:{frame.line}" if frame.path and frame.line else ""
+    verdict = f"It was symbolicated: {frame.function}{where}."
+    if frame.trust not in _GUESSED:
+        return verdict, NOTHING_TO_DO
+    return (
+        f"{verdict} But it was guessed from stack memory ({frame.trust}): the function exists, "
+        "and may not have been called.",
+        Action(kind="hide_guessed", text="Hide guessed frames to see what is certain."),
+    )
+
+
+def _partly(frame: FrameTrace, found: Explanation) -> Explanation:
+    """Of a frame that has its name: what is missing nevertheless."""
+    return Explanation(
+        subject=found.subject,
+        verdict=f"It was symbolicated as {frame.function}, but {_lower_first(found.verdict)}",
+        steps=found.steps,
+        next=found.next,
+    )
+
+
+def _left_out(frame: FrameTrace, found: Explanation) -> Explanation:
+    """Of a frame that the response does not have: that rule comes first."""
+    verdict = (
+        "It was left out: it was guessed by scanning the stack, and no function is there."
+        if frame.dropped == "scan"
+        else "It was left out: no module is there, and the frame before is the program's entry."
+    )
+    return Explanation(
+        subject=found.subject,
+        verdict=verdict,
+        steps=found.steps,
+        next=Action(kind="show_dropped", text="Show the frames that were left out."),
+    )
+
+
+def _module(frame: FrameTrace, module: ModuleTrace | None) -> Judged:
+    """Which module owns the address."""
+    address = f"0x{frame.address:x}"
+    if module is not None:
+        if frame.relative_to is not None:
+            text = f"The frame counts {address} from {subject_of(module)} itself."
+        else:
+            text = f"{address} lies in {subject_of(module)}."
+        return passed("module", text, (("address", address),))
+    if frame.relative_to is not None:
+        action = Action(
+            kind="mend_request",
+            text="Have the reporter name a module of the list.",
+            arguments={"path": f"stacktraces[{frame.thread}].frames[{frame.index}].addr_mode"},
+        )
+        text = f"The frame counts from module {frame.relative_to}, which the request does not have."
+        return stopped("module", text, action)
+    return _no_module(frame, address)
+
+
+def _no_module(frame: FrameTrace, address: str) -> Judged:
+    facts: Facts = (
+        ("address", address),
+        *(
+            (
+                f"nearest {near.side}",
+                f"module {near.module}: {near.name}, {_distance(near.distance)} away",
+            )
+            for near in frame.neighbours
+        ),
+    )
+    if not frame.neighbours:
+        action = Action(
+            kind="mend_request",
+            text="Have the reporter send the list of loaded modules.",
+            arguments={"path": "modules"},
+        )
+        return stopped("module", f"The request has no modules to find {address} in.", action, facts)
+    load_map = Action(
+        kind="open_load_map",
+        text=f"See where {address} lies among the modules.",
+        arguments={"address": address},
+    )
+    near = "; ".join(f"{value} {label.removeprefix('nearest ')}" for label, value in facts[1:])
+    if frame.address < _NULL:
+        text = (
+            f"{address} lies in no module: a call through a null pointer, or a broken stack. "
+            f"Nearest is {near}."
+        )
+    else:
+        text = (
+            f"{address} lies in no module: code made at run time, a module that was unloaded or "
+            f"not listed, or a broken stack. Nearest is {near}."
+        )
+    return stopped("module", text, load_map, facts)
+
+
+def _distance(size: int) -> str:
+    return f"{size:,} bytes (0x{size:x})"
+
+
+_READINGS = {
+    "marked": "the frame is marked as {}",
+    "others are marked": "other frames of the thread are marked and this one is not, so it is {}",
+    "caller": "it is not the innermost frame, so it is {}",
+    "instruction pointer differs": (
+        "the instruction pointer of the crash differs from it, so it is {}"
+    ),
+    "innermost": "it is the innermost frame, so it is {}",
+    "relative": "it was taken as it is, because the module has no load address",
+}
+
+
+def _address(frame: FrameTrace, module: ModuleTrace) -> Judged:
+    """Which address was looked up."""
+    if frame.managed is not None:
+        return _method(frame, module)
+    if frame.reading == "no base":
+        action = Action(
+            kind="mend_request",
+            text="Have the reporter send where the module was loaded.",
+            arguments={"path": f"modules[{module.index}].image_addr"},
+        )
+        text = "The frame's address is absolute, but the module has no `image_addr` to count from."
+        return stopped("address", text, action)
+    if frame.looked_up is None:
+        action = Action(
+            kind="mend_request",
+            text="Have the reporter mark the frame's address as it is.",
+            arguments={
+                "path": f"stacktraces[{frame.thread}].frames[{frame.index}].adjust_instruction_addr"
+            },
+        )
+        text = "One instruction before the frame's address the module has not begun."
+        return stopped("address", text, action)
+    kind = "a return address, and the call before it was looked up"
+    if not frame.stepped_back:
+        kind = "where the thread stood"
+    why = _READINGS[frame.reading].format(kind)
+    text = f"0x{frame.looked_up:x} of the module was looked up: {why}."
+    return passed("address", text, (("looked up", f"0x{frame.looked_up:x}"),))
+
+
+def _method(frame: FrameTrace, module: ModuleTrace) -> Judged:
+    """What a .NET frame names: a method and a place in it."""
+    token, offset = frame.managed or (None, 0)
+    if token is None:
+        path = f"stacktraces[{frame.thread}].frames[{frame.index}].function_id"
+        action = Action(
+            kind="mend_request",
+            text="Have the reporter send the token of the method as `function_id`.",
+            arguments={"path": path},
+        )
+        return stopped("address", "The frame does not name its method.", action)
+    text = f"Method 0x{token:x} at IL offset 0x{offset:x} of {subject_of(module)} was looked up."
+    return passed("address", text)
+
+
+def _symbol(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
+    """Whether a function covers the address."""
+    if frame.functions:
+        return _hit(frame)
+    best = asked_for(module).best
+    facts = object_facts(best) if best else ()
+    what = f"0x{frame.looked_up:x}" if frame.looked_up is not None else "the place"
+    if frame.managed is not None:
+        what = "the method"
+    name = best.uri if best else "the file"
+    if best is not None and (other := other_build(best, module)):
+        action = Action(
+            kind="exclude_candidate",
+            text=f"Leave {best.uri} out: it describes another build.",
+            arguments={"source": best.source, "location": best.uri},
+        )
+        text = f"No function of {name} covers {what}; it is of another build: {other}."
+        return stopped("symbol", text, action, facts)
+    if frame.unadjusted:
+        path = f"stacktraces[{frame.thread}].frames[{frame.index}].adjust_instruction_addr"
+        action = Action(
+            kind="mend_request",
+            text="Have the reporter send `adjust_instruction_addr` false: the address is not a "
+            "return address.",
+            arguments={"path": path, "value": "false"},
+        )
+        text = (
+            f"No function covers {what}, but {frame.unadjusted} begins at the frame's own address."
+        )
+        return stopped("symbol", text, action, facts)
+    offers = ", ".join(best.features) if best and best.features else "nothing"
+    text = f"{name} was found, yet no function of it covers {what}; it offers {offers}."
+    action = advice.get_file(module, around.sources, what="debug information")
+    return stopped("symbol", text, action, facts)
+
+
+def _hit(frame: FrameTrace) -> Judged:
+    inlined = frame.functions - 1
+    text = f"{frame.function or frame.symbol} covers it"
+    if inlined:
+        text += f", with {inlined} inlined function{'' if inlined == 1 else 's'} there"
+    facts = [("function", frame.function), ("symbol", frame.symbol)]
+    if frame.into is not None:
+        facts.append(("offset", f"{frame.into} bytes into the function"))
+    return passed("symbol", f"{text}.", tuple((label, value) for label, value in facts if value))
+
+
+def _line(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
+    """Whether the file and line are known."""
+    if frame.line:
+        return passed("line", f"It is line {frame.line} of {frame.path or 'an unnamed file'}.")
+    best = asked_for(module).best
+    name = best.uri if best else "the file"
+    if best is not None and "debug" in best.features:
+        text = f"{name} has no line for this place: it was built without, or the code has none."
+        return stopped(
+            "line", text, Action(kind="rebuild", text="Build with full debug info (-g).")
+        )
+    text = f"No line is known: {name} has a symbol table and no line tables."
+    action = advice.get_file(module, around.sources, what="a file with line tables:")
+    return stopped("line", text, action, object_facts(best) if best else ())
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,63 @@
+"""Why a frame has source text, or has none."""
+
+from inspector.model.explanation import Action
+from inspector.model.trace import Asked, FrameTrace, ModuleTrace, Transfer
+from inspector.native.why import advice
+from inspector.native.why.answers import mend, miss_text
+from inspector.native.why.judged import Around, Judged, passed, skipped, stopped
+
+_NAME = "source text"
+_UNTOLD = Transfer(origin="asked")
+
+
+def source_text(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
+    """The step of source text, which comes last."""
+    search = module.search("source")
+    best = search.best if search else None
+    from_ = best.uri if best else "the file"
+    match frame.text:
+        case "":
+            return skipped(_NAME, "The request does not ask for source text.")
+        case "text":
+            return _line_of(frame, from_)
+        case "no object":
+            return _no_object(module, around)
+        case "no path":
+            return skipped(_NAME, "Without a path and a line there is no text to look for.")
+        case "unknown path":
+            text = f"There is no source text: {from_} does not know {frame.path}."
+            action = advice.get_file(module, around.sources, what="a source bundle of")
+            return stopped(_NAME, text, action)
+        case "no text":
+            text = f"There is no source text: {from_} names {frame.path} without text or link."
+            action = advice.get_file(module, around.sources, what="a source bundle of")
+            return stopped(_NAME, text, action)
+        case "link":
+            return _linked(frame, around)
+    return skipped(_NAME, "The answered frame falls into no module.")
+
+
+def _line_of(frame: FrameTrace, from_: str) -> Judged:
+    if frame.has_text:
+        return passed(_NAME, f"The text comes from {from_}.")
+    text = f"There is no source text: {from_} has {frame.path}, but no line {frame.line}."
+    action = Action(kind="rebuild", text="Make the source bundle from the sources of this build.")
+    return stopped(_NAME, text, action)
+
+
+def _no_object(module: ModuleTrace, around: Around) -> Judged:
+    text = "There is no source text: no source bundle of this build was found."
+    action = advice.get_file(module, around.sources, what="a source bundle of")
+    return stopped(_NAME, text, action)
+
+
+def _linked(frame: FrameTrace, around: Around) -> Judged:
+    link = frame.text_link
+    if frame.text_miss is None:
+        if frame.has_text:
+            return passed(_NAME, f"The text was fetched from {link}.")
+        text = f"There is no source text: {link} has no line {frame.line}."
+        return stopped(_NAME, text, Action(kind="nothing_to_do", text="The file has changed."))
+    asked = Asked(source="sourcelink", uri=link, file_type="source", transfer=_UNTOLD)
+    text = f"There is no source text: {link} was {miss_text(frame.text_miss)}."
+    return stopped(_NAME, text, mend(asked, frame.text_miss, around))
