@@ -122,7 +122,7 @@ def _info(found: "Object", path: str, offset: int, size: int) -> ObjectInfo:
         has_unwind_info="unwind" in features,
         has_symbols="symtab" in features,
         has_sources="sources" in features,
-        srcsrv_vcs=_srcsrv_vcs(path) if found.file_format == "pdb" else None,
+        srcsrv_vcs=version_control(path) if found.file_format == "pdb" else None,
         embeds_pdb=found.file_format == "pe" and embeds_pdb(path),
         offset=offset,
         size=size,
@@ -136,7 +136,7 @@ def _format(name: str) -> Format:
     return next((known for known in get_args(Format) if known == name), "unknown")
 
 
-def _srcsrv_vcs(path: str) -> str | None:
+def version_control(path: str) -> str | None:
     """Which version control system the PDB's source server stream names, in upstream's words."""
     from inspector.objects.pdb_streams import read_version_control
 
