@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from inspector.live import Live
     from inspector.native.access import Access
     from inspector.native.lookup import Place
+    from inspector.native.why.judged import NearMiss
     from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest, NativeResponse
 
@@ -135,6 +136,17 @@ class Engine:
         for settings, part in parts(opened, modules, self._settings):
             Engine(settings, memory).cached(part)
         return memory.forget()
+
+    async def nearby(self, result: Result, module: int) -> "tuple[NearMiss, ...]":
+        """What local folders have that is nearly what a native module needs; reads them."""
+        prepared = result.trace.prepared(module)
+        if prepared is None or (prepared.best is not None and prepared.best.info is not None):
+            return ()
+        from inspector.native.why.nearby import near_misses
+
+        places = result.trace.evidence.around.places
+        access = self._access(places, await self._wake(), ignore)
+        return await near_misses(prepared.lookups, access)
 
     async def _wake(self) -> "Live":
         """What runs that wait have in common; started once, however many begin at a time."""

@@ -56,7 +56,7 @@ def list_files(root: str, *, follow_links: bool) -> list[Entry]:
     follow_links  of files; folders that are linked are never entered: they may be a circle
     """
     found: list[Entry] = []
-    for entry in _walk(root, ""):
+    for entry in walk(root, ""):
         location, file = entry
         try:
             if not follow_links and file.is_symlink():
@@ -72,7 +72,7 @@ def list_files(root: str, *, follow_links: bool) -> list[Entry]:
     return found
 
 
-def _walk(root: str, below: str) -> "Iterator[tuple[str, os.DirEntry[str]]]":
+def walk(root: str, below: str) -> "Iterator[tuple[str, os.DirEntry[str]]]":
     """Files and links to files, each with its location. A folder that cannot be read is empty."""
     folders = [below]
     while folders:

@@ -49,11 +49,11 @@ def _good(frame: FrameTrace) -> tuple[str, Action]:
     verdict = f"It was symbolicated: {frame.function}{where}."
     if frame.trust not in _GUESSED:
         return verdict, NOTHING_TO_DO
-    return (
-        f"{verdict} But it was guessed from stack memory ({frame.trust}): the function exists, "
-        "and may not have been called.",
-        Action(kind="hide_guessed", text="Hide guessed frames to see what is certain."),
+    verdict += (
+        f" But it was guessed from stack memory ({frame.trust}): the function exists, and may not "
+        "have been called."
     )
+    return verdict, Action(kind="hide_guessed", text="Hide guessed frames to see what is certain.")
 
 
 def _partly(frame: FrameTrace, found: Explanation) -> Explanation:

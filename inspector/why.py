@@ -1,0 +1,68 @@
+"""Why a frame or a module of an answer is as it is: the one door to all explanations.
+
+    result = await engine.symbolicate(opened)
+    print(explain_frame(opened, result, thread=0, frame=3).verdict)
+    near = await engine.nearby(result, module=1)     # looks into local folders
+    print(explain_module(opened, result, 1, near).next)
+
+Frames are counted as in a report: callee first, by their raw frame.
+"""
+
+from typing import TYPE_CHECKING
+
+from inspector.model.explanation import Explanation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inspector.engine import Result
+    from inspector.native.why.judged import Around, NearMiss
+    from inspector.native.why.trace import NativeTrace
+    from inspector.opening import Opened
+
+
+def explain_frame(
+    opened: "Opened",
+    result: "Result",
+    thread: int,
+    frame: int,
+    depth: int = 0,
+    near: "Sequence[NearMiss]" = (),
+) -> Explanation:
+    """Why a frame is as it is.
+
+    depth  which of the functions inlined there is meant; 0: the one that was really called
+    near   what `Engine.nearby` found for its module
+    """
+    from inspector.native.why import frame as frames
+
+    trace = result.trace
+    found = trace.frame(thread, frame, depth)
+    module = trace.module(found.module) if found.module is not None else None
+    return frames.explain(found, module, _around(opened, trace, near))
+
+
+def explain_module(
+    opened: "Opened", result: "Result", module: int, near: "Sequence[NearMiss]" = ()
+) -> Explanation:
+    """Why a module is as it is. `near`: what `Engine.nearby` found for it."""
+    from inspector.native.why import module as modules
+
+    trace = result.trace
+    return modules.explain(trace.module(module), _around(opened, trace, near))
+
+
+def _around(opened: "Opened", trace: "NativeTrace", near: "Sequence[NearMiss]") -> "Around":
+    from inspector.native.why.judged import Around
+
+    settings = trace.settings
+    limits = ("head_timeout", "max_download_timeout", "connect_timeout", "parser_timeout")
+    return Around(
+        sources=tuple(place.source for place in trace.evidence.around.places),
+        given=trace.evidence.request.sources is not None,
+        trusted=opened.trusted,
+        strict=opened.strict,
+        offline=settings.offline,
+        seconds={name: float(getattr(settings, name)) for name in limits},
+        near=tuple(near),
+    )
