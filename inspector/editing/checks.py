@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from typing import Any
 
 import msgspec
 
@@ -17,12 +16,8 @@ from inspector.settings_sources import BadSource, read_sources
 Problems = Mapping[str, str]
 """Key of a field -> what is wrong with it; "" for the source as a whole."""
 
-_PLACE = re.compile(r"(?s)^sources\[0\]\.?(?P<key>[^:\[]*)(?:\[\d+\])?: (?P<reason>.*)$")
-_SAMPLES: Mapping[str, Any] = {"url": "https://host/", "type": "http"}
-_WITHIN: Mapping[str, str] = {"filters": "filters.path_patterns"}
-"""Parts that are judged as a whole, and the only field that can be to blame."""
-
-_ROUNDS = 20  # more mistakes than that are told once the first ones are mended
+_PLACE = re.compile(r"^sources\[0\]\.?|\[[^\]]*\]$")
+"""What stands around the key of a field when a reader tells its place."""
 
 
 class Checking(msgspec.Struct, frozen=True):
@@ -39,25 +34,25 @@ def problems_of(source: Tree, around: Checking, taken: Sequence[str] = ()) -> Pr
 
     The keyring is not asked: that may take the person's consent.
     """
-    found = _empty_fields(source)
-    if source.get("id") in taken and "id" not in found:
-        found["id"] = f"another source is called {source['id']!r} already"
+    missing = {field.key: "" for field in fields_of(source) if field.required}
+    tree = _without_keyring({**missing, **deepcopy(source)})
+    found: dict[str, str] = {}
+    try:
+        read_source(tree, around)
+    except BadSource as error:
+        for place, reason in error.problems:
+            found.setdefault(_PLACE.sub("", place), reason[:1].lower() + reason[1:])
     url = source.get("url")
     if isinstance(url, str) and parse_url(url) is not None and web_url(url) is None:
         found["url"] = "not an http or https URL"
-    tree = _without_keyring(deepcopy(source))
-    for key in found:
-        tree = _mended(tree, key)
-    for _ in range(_ROUNDS):
-        problem = _first(tree, around)
-        if problem is None or problem[0] in found:
-            break
-        key, reason = _WITHIN.get(problem[0], problem[0]), problem[1]
-        found[key] = reason
-        if not key:
-            break
-        tree = _mended(tree, key)
-    return found
+    if source.get("id") in taken:
+        found.setdefault("id", f"another source is called {source['id']!r} already")
+    # What is told of a part or of the whole, a field in it tells better.
+    return {
+        key: reason
+        for key, reason in found.items()
+        if not any(other != key and other.startswith(key) for other in found)
+    }
 
 
 def read_source(source: Tree, around: Checking) -> list[Source]:
@@ -76,35 +71,6 @@ def literal_secrets(source: Tree) -> list[str]:
     if isinstance(headers, dict):
         keys += [f"headers.{name}" for name, value in headers.items() if is_literal(value)]
     return sorted(keys)
-
-
-def _first(tree: Tree, around: Checking) -> tuple[str, str] | None:
-    """The first thing the reader complains about."""
-    try:
-        read_source(tree, around)
-    except BadSource as error:
-        match = _PLACE.match(str(error))
-        reason = match["reason"] if match else str(error)
-        return match["key"] if match else "", reason[:1].lower() + reason[1:]
-    return None
-
-
-def _empty_fields(source: Tree) -> dict[str, str]:
-    """What has to be there and is not; the reader takes an empty text for one."""
-    return {
-        field.key: "must not be empty"
-        for field in fields_of(source)
-        if field.required and not value_of(source, field.key)
-    }
-
-
-def _mended(tree: Tree, key: str) -> Tree:
-    """The tree with something in that place that is right, so that the next mistake shows."""
-    for field in fields_of(tree):
-        if field.key == key:
-            right = _SAMPLES.get(key, "x") if field.required else None
-            return with_value(tree, key, right)
-    return with_value(tree, key.partition(".")[0], None)
 
 
 def _without_keyring(tree: Tree) -> Tree:

@@ -14,7 +14,7 @@ from inspector.model.scraping import Scraping
 from inspector.model.sources import FilesystemSource, SentrySource, Source
 from inspector.native.lookup import Place
 from inspector.settings import BadSettings, Settings
-from inspector.settings_secrets import BadSecret, resolve_secrets
+from inspector.settings_secrets import resolve_secrets
 from inspector.settings_sources import BadSource
 from inspector.settings_write import SettingsFile
 
@@ -165,11 +165,8 @@ def scraping_of(state: State, environ: Mapping[str, str]) -> Scraping:
     headers: dict[str, str] = {}
     for name, value in state.headers.items():
         found: Tree = {"headers": {name: value}}
-        try:
-            resolve_secrets(found, os.getcwd(), environ)
-        except BadSecret:
-            continue
-        headers[name] = found["headers"][name]
+        if not resolve_secrets(found, os.getcwd(), environ):
+            headers[name] = found["headers"][name]
     return replace(state.scraping, headers=headers)
 
 
