@@ -261,6 +261,7 @@ class Engine:
                 trusted=trusted or source.id in opened.vouched,
                 folder=_folder(opened, source),
                 scope=opened.scope,
+                excluded=frozenset(uri for name, uri in opened.excluded if name == source.id),
             )
             for source in (self._settings.sources if sources is None else sources)
             if not (opened.strict and is_scanned(source))

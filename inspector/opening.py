@@ -30,6 +30,7 @@ class Opened(Struct, frozen=True, kw_only=True):
     scope: str = "global"
     roots: tuple[str, ...] = ()  # absolute; folders that it may read although not trusted
     vouched: frozenset[str] = frozenset()  # ids of the sources that the person added: trusted
+    excluded: frozenset[tuple[str, str]] = frozenset()  # source and location: not to be asked
 
 
 def load(

@@ -118,6 +118,7 @@ class FrameTrace(Struct, frozen=True, kw_only=True):
 
     thread: int  # place in the request
     index: int  # of the raw frame, callee first
+    place: str  # in the request: "stacktraces[0].frames[3]"
     status: str  # wire status, also of a frame that was left out
     trust: str = ""
     address: int  # as requested

@@ -12,7 +12,14 @@ from msgspec import Struct
 from inspector.fetch.remote import RemoteFile
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import FileType, HttpSource, SentrySource, Source, is_scanned
+from inspector.model.sources import (
+    FileType,
+    HttpSource,
+    SentrySource,
+    Source,
+    hide_userinfo,
+    is_scanned,
+)
 from inspector.native import filetypes, layouts
 from inspector.native.wire import Candidate, Features, Status
 
@@ -34,6 +41,7 @@ class Place(Struct, frozen=True):
     trusted: bool  # somebody vouches for it: it may reach private hosts and any folder
     folder: str  # absolute; relative paths count from here
     scope: str
+    excluded: frozenset[str] = frozenset()  # locations that the person does not want
 
     def file(self, location: str, headers: tuple[tuple[str, str], ...] = ()) -> RemoteFile:
         """A file at a location of this source."""
@@ -125,7 +133,15 @@ async def locations(
             index = await files.index(place.file(""))
         for offer in offers(place, types, wanted):
             listed += (file for file in offer.files if index is None or file.location in index)
+    if any(place.excluded for place in places):
+        listed = [file for file in listed if not is_excluded(file, places)]
     return listed
+
+
+def is_excluded(file: RemoteFile, places: Sequence[Place]) -> bool:
+    """Whether the person does not want a file to be asked for."""
+    uri = hide_userinfo(file.uri)
+    return any(place.source == file.source and uri in place.excluded for place in places)
 
 
 async def _sentry_files(

@@ -94,7 +94,7 @@ def _module(frame: FrameTrace, module: ModuleTrace | None) -> Judged:
         action = Action(
             kind="mend_request",
             text="Have the reporter name a module of the list.",
-            arguments={"path": f"stacktraces[{frame.thread}].frames[{frame.index}].addr_mode"},
+            arguments={"path": f"{frame.place}.addr_mode"},
         )
         text = f"The frame counts from module {frame.relative_to}, which the request does not have."
         return stopped("module", text, action)
@@ -170,9 +170,7 @@ def _address(frame: FrameTrace, module: ModuleTrace) -> Judged:
         action = Action(
             kind="mend_request",
             text="Have the reporter mark the frame's address as it is.",
-            arguments={
-                "path": f"stacktraces[{frame.thread}].frames[{frame.index}].adjust_instruction_addr"
-            },
+            arguments={"path": f"{frame.place}.adjust_instruction_addr"},
         )
         text = "One instruction before the frame's address the module has not begun."
         return stopped("address", text, action)
@@ -188,7 +186,7 @@ def _method(frame: FrameTrace, module: ModuleTrace) -> Judged:
     """What a .NET frame names: a method and a place in it."""
     token, offset = frame.managed or (None, 0)
     if token is None:
-        path = f"stacktraces[{frame.thread}].frames[{frame.index}].function_id"
+        path = f"{frame.place}.function_id"
         action = Action(
             kind="mend_request",
             text="Have the reporter send the token of the method as `function_id`.",
@@ -218,7 +216,7 @@ def _symbol(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
         text = f"No function of {name} covers {what}; it is of another build: {other}."
         return stopped("symbol", text, action, facts)
     if frame.unadjusted:
-        path = f"stacktraces[{frame.thread}].frames[{frame.index}].adjust_instruction_addr"
+        path = f"{frame.place}.adjust_instruction_addr"
         action = Action(
             kind="mend_request",
             text="Have the reporter send `adjust_instruction_addr` false: the address is not a "

@@ -7,7 +7,7 @@ from inspector.model.outcome import NOT_FOUND
 from inspector.model.sources import Filters, SentrySource, Source, hide_userinfo, is_scanned
 from inspector.model.trace import Asked, Filtered, Search, Transfer
 from inspector.native.filetypes import SENTRY_TYPES, Refusal
-from inspector.native.lookup import Lookup, Offer, Probe, offers
+from inspector.native.lookup import Lookup, Offer, Probe, is_excluded, offers
 
 if TYPE_CHECKING:
     from inspector.objects.identify import ObjectInfo
@@ -48,6 +48,8 @@ def _left_out(offer: Offer, asked_for: set[tuple[str, str]]) -> Filtered | None:
         return None
     elif not offer.files:
         rule, text = "layout", layout_text(offer)
+    elif all(is_excluded(file, (offer.place,)) for file in offer.files):
+        rule, text = "excluded", "you left it out"
     elif not any((source.id, file.location) in asked_for for file in offer.files):
         rule, text = "index", "the index of the symbol store does not list it"
     else:

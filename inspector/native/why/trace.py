@@ -116,7 +116,7 @@ class NativeTrace:
             return heard
         if isinstance(file.source, FilesystemSource):
             return Transfer(origin="disk", packing=_packing(file, file.source))
-        key = file.key if isinstance(answer, Miss) else answer.key
+        key = file.miss_key if isinstance(answer, Miss) else answer.key
         age = self._cache.age(kind, key)
         return Transfer(origin="cache" if age is not None else "not_asked", age=age)
 
@@ -146,6 +146,7 @@ class NativeTrace:
         found = FrameTrace(
             thread=thread,
             index=index,
+            place=f"stacktraces[{thread}].frames[{self._number(thread, index)}]",
             status=row.status,
             trust=raw.trust if raw.trust != "none" else "",
             address=int(raw.instruction_addr),
@@ -213,6 +214,11 @@ class NativeTrace:
             text_link=hide_userinfo(origin.url),
             text_miss=origin.answer if isinstance(origin.answer, Miss) else None,
         )
+
+    def _number(self, thread: int, index: int) -> int:
+        """The number of a raw frame in the request, whose order may be the other one."""
+        backwards = self.evidence.request.options.frame_order == "caller_first"
+        return len(self.evidence.raw[thread].frames) - 1 - index if backwards else index
 
     def _answered(self, thread: int) -> "list[Frame]":
         """The frames of the response, callee first."""
