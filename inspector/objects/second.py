@@ -3,12 +3,9 @@
 Used where `symbolic` has no wheel, and for what it leaves out. `describe` answers as
 `identify`, `answer` as `SymCache.lookup`. All of it is slow and reads hostile bytes: it runs in
 the child process, so whatever goes in and out can be written as JSON.
-
-A reader is a module with the functions of `Reader`. `_readers` says which are asked for a
-format, in order: the first that knows an address answers it.
 """
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -58,21 +55,6 @@ class Companions(Struct, frozen=True, kw_only=True):
     split: dict[str, str] = {}  # id of the unit -> `.dwo` file
 
 
-class Reader(Protocol):
-    """What the module of a format has. Each function raises BadObject when it cannot read."""
-
-    def describe(self, path: str, offset: int, size: int) -> ObjectInfo:
-        """The object in that part of the file."""
-
-    def answer(
-        self, path: str, offset: int, size: int, addresses: list[int], companions: Companions
-    ) -> "list[list[Location]]":
-        """One chain for each address, innermost first; empty where nothing is known."""
-
-    def needs(self, path: str, offset: int, size: int) -> Needs:
-        """The files it refers to."""
-
-
 def describe(path: str) -> tuple[ObjectInfo, ...]:
     """What the file holds: one object, or each slice of a fat Mach-O file in header order.
 
@@ -86,46 +68,84 @@ def describe(path: str) -> tuple[ObjectInfo, ...]:
     slices = read_slices(path)
     if slices is not None:
         return tuple(_slice(path, part.offset, part.size) for part in slices)
-    size = os.stat(path).st_size
-    return (_readers(path, 0, size)[0].describe(path, 0, size),)
+    return (_describe(path, 0, os.stat(path).st_size),)
 
 
 def answer(
     path: str, offset: int, size: int, addresses: list[int], companions: Companions
 ) -> "list[list[Location]]":
     """What runs at each relative address, as `SymCache.lookup` has it. Raises BadObject."""
-    chains: list[list[Location]] = [[] for _ in addresses]
-    for reader in _readers(path, offset, size):
-        open_at = [index for index, chain in enumerate(chains) if not chain]
-        if open_at:
-            asked = [addresses[index] for index in open_at]
-            found = reader.answer(path, offset, size, asked, companions)
-            for index, chain in zip(open_at, found, strict=True):
-                chains[index] = chain
-    return chains
+    name = format_of(path, offset, size)
+    match name:
+        case "pdb":
+            from inspector.objects.windows.pdb import answer as read
+        case "breakpad":
+            from inspector.objects.plain.breakpad import answer as read
+        case "elf" | "macho" | "wasm" | "pe":
+            return _answer_dwarf(path, offset, size, addresses, companions)
+        case _:
+            raise BadObject(f"no addresses in files of this format: {name}")
+    return [list(chain) for chain in read(path, offset, size, addresses)]
 
 
 def needs(path: str, offset: int, size: int) -> Needs:
     """The companion files the object refers to. Raises BadObject."""
-    return _readers(path, offset, size)[0].needs(path, offset, size)
+    if format_of(path, offset, size) not in ("elf", "pe", "macho", "wasm"):
+        return Needs()
+    from inspector.objects.dwarf.answers import needs as read
+
+    return read(path, offset, size)
+
+
+def _answer_dwarf(
+    path: str, offset: int, size: int, addresses: list[int], companions: Companions
+) -> "list[list[Location]]":
+    """DWARF first; where it has nothing, a PE file has exports and COFF symbols."""
+    from inspector.objects.dwarf.answers import answer as read
+
+    chains = read(path, offset, size, addresses, companions)
+    missing = [index for index, chain in enumerate(chains) if not chain]
+    if missing and format_of(path, offset, size) == "pe":
+        from inspector.objects.windows.pe import answer as read_symbols
+
+        found = read_symbols(path, offset, size, [addresses[index] for index in missing])
+        for index, chain in zip(missing, found, strict=True):
+            chains[index] = list(chain)
+    return chains
+
+
+def _describe(path: str, offset: int, size: int) -> ObjectInfo:
+    name = format_of(path, offset, size)
+    match name:
+        case "elf":
+            from inspector.objects.dwarf.elf import describe as read
+        case "macho":
+            from inspector.objects.plain.macho import describe as read
+        case "wasm":
+            from inspector.objects.plain.wasm import describe as read
+        case "breakpad":
+            from inspector.objects.plain.breakpad import describe as read
+        case "pe":
+            from inspector.objects.windows.pe import describe as read
+        case "pdb":
+            from inspector.objects.windows.pdb import describe as read
+        case "portablepdb":
+            from inspector.objects.plain.archives import describe_portable_pdb as read
+        case "sourcebundle":
+            from inspector.objects.plain.archives import describe_bundle as read
+        case _:
+            raise BadObject("not an object file of a known format")
+    return read(path, offset, size)
 
 
 def _slice(path: str, offset: int, size: int) -> ObjectInfo:
     try:
-        readers = _readers(path, offset, size)
-        info = readers[0].describe(path, offset, size)
+        info = _describe(path, offset, size)
     except BadObject as error:
         return ObjectInfo(offset=offset, size=size, error=str(error))
     if info.format != "macho":
         return ObjectInfo(offset=offset, size=size, error=f"{info.format} in a fat Mach-O file")
     return info
-
-
-def _readers(path: str, offset: int, size: int) -> "tuple[Reader, ...]":
-    """Who is asked about that part of the file; the first one describes it."""
-    match _format(path, offset, size):
-        case other:
-            raise BadObject(f"no second reader for this format: {other}")
 
 
 _MAGIC: "dict[bytes, Format]" = {
@@ -143,7 +163,7 @@ _MAGIC: "dict[bytes, Format]" = {
 }
 
 
-def _format(path: str, offset: int, size: int) -> Format:
+def format_of(path: str, offset: int, size: int) -> Format:
     """By the first bytes. Raises BadObject for a part that is too short or not in the file."""
     if size < SMALLEST:
         raise BadObject(f"{size} bytes are too few for an object file")
