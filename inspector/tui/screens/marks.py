@@ -58,7 +58,7 @@ class MarksDialog(ModalScreen[Spot | None]):
 
     def on_mount(self) -> None:
         self._list.set_rows(len(self._list.found), 0)
-        self._list.styles.height = min(16, max(1, len(self._list.found))) + 1
+        self._list.styles.height = min(16, max(1, len(self._list.found)))
         self._list.focus()
 
     @on(RowList.Chosen)
