@@ -9,7 +9,6 @@
 `symbolicate` also fetches files and parses them in child processes.
 """
 
-import os
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -21,8 +20,9 @@ from inspector.fetch.cached import CachedFiles, NotCached
 from inspector.fetch.policy import Ages, CachePolicy
 from inspector.model.events import Event, FetchEnded, Note, ParseEnded, Tell, ignore
 from inspector.model.report import Report
-from inspector.model.sources import FilesystemSource, Source, is_scanned, repeated_ids
+from inspector.model.sources import is_scanned, repeated_ids
 from inspector.opening import BadRequest, Opened, kind_of, load, preview, received, wire_of
+from inspector.places import local_builds, places_of
 from inspector.settings import CacheAges, Settings, cache_folder
 
 __all__ = ["BadRequest", "Engine", "Opened", "Result", "kind_of", "load", "preview", "received"]
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Collection, Sequence
 
-    from inspector.js.local import LocalBuild
     from inspector.js.symbolicate import Answer as JsAnswer
     from inspector.js.wire import JsRequest, JsResponse
     from inspector.live import Live
@@ -195,7 +194,7 @@ class Engine:
             )
             if live is None
             else Access(files=live.downloads, tables=Tables(self._cache, live.workers), waits=True),
-            local=self._local_builds(opened, request),
+            local=local_builds(opened, self._settings),
             scope=opened.scope,
             trusted=opened.trusted,
             reserved=self._settings.connect_to_reserved_ips,
@@ -210,7 +209,7 @@ class Engine:
         from inspector.native.symbolicate import Surroundings, symbolicate
 
         request: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
-        places = self._places(opened, request.sources)
+        places = places_of(opened, self._settings)
         for name in repeated_ids([place.source for place in places]):
             tell(Note(f"several sources are called {name!r}: their candidates look alike"))
         around = Surroundings(
@@ -249,52 +248,6 @@ class Engine:
             scans = Scans(self._cache, workers, tell)
         tables = Tables(self._cache, None) if live is None else live.tables
         return Access(files=files, tables=tables, waits=live is not None, scans=scans)
-
-    def _places(self, opened: Opened, sources: tuple[Source, ...] | None) -> "tuple[Place, ...]":
-        """The sources of a request; the configured ones, which somebody vouches for, if none."""
-        from inspector.native.lookup import Place
-
-        trusted = opened.trusted or sources is None
-        return tuple(
-            Place(
-                source,
-                trusted=trusted or source.id in opened.vouched,
-                folder=_folder(opened, source),
-                scope=opened.scope,
-                excluded=frozenset(uri for name, uri in opened.excluded if name == source.id),
-            )
-            for source in (self._settings.sources if sources is None else sources)
-            if not (opened.strict and is_scanned(source))
-        )
-
-    def _local_builds(self, opened: Opened, request: "JsRequest") -> "tuple[LocalBuild, ...]":
-        """Folders with JavaScript builds: an addition of ours, so none when strict."""
-        from inspector.js.local import LocalBuild
-
-        if opened.strict:
-            return ()
-        sources = self._settings.sources if request.sources is None else request.sources
-        return tuple(
-            LocalBuild(
-                source=source,
-                scope=opened.scope,
-                trusted=opened.trusted or request.sources is None or source.id in opened.vouched,
-                folder=_folder(opened, source),
-            )
-            for source in sources
-            if isinstance(source, FilesystemSource)
-        )
-
-
-def _folder(opened: Opened, source: Source) -> str:
-    """Below which folder the files of a source must be, unless somebody vouches for it."""
-    if isinstance(source, FilesystemSource):
-        from inspector.fetch.guard import is_spelt_inside
-
-        for root in opened.roots:
-            if os.path.isabs(source.path) and is_spelt_inside(source.path, root):
-                return root
-    return opened.folder
 
 
 def cache_policy(settings: Settings) -> CachePolicy:
