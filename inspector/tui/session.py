@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 EngineFactory = Callable[[], AbstractAsyncContextManager[Engine]]
 
 
+KEPT_ANSWERS = 8
+"""Answers of one request that an undo can bring back."""
+
+
 class Session:
     """Lives as long as a request is open. Times are monotonic seconds."""
 
@@ -58,6 +62,9 @@ class Session:
         self.result: Result | None = None
         self.original = request  # as it was read; `request` may be an edited one
         self.edits: Edits | None = None  # once somebody looked at them
+        self.before: Result | None = None  # the answer that the one of now took the place of
+        self._asked = request  # what the run that is on its way was asked
+        self._answers: list[tuple[Any, Result]] = []  # what was asked, and its answer
         self._heard: list[Event] = []
 
     @property
@@ -67,6 +74,7 @@ class Session:
     def start(self, now: float) -> int:
         """A run begins; its number tells its messages from those of older runs."""
         self._heard = []
+        self._asked = self.request
         run = Run(number=self.view.run.number + 1, state="running", started=now)
         self.view = replace(self.view, run=run)
         return run.number
@@ -88,9 +96,22 @@ class Session:
         if not self.running or number != self.view.run.number:
             return False
         self.look()
-        self.result = result
-        self.view = self.view.ended("done", now, result.report)
+        self._answers = [*self._answers[1 - KEPT_ANSWERS :], (self._asked, result)]
+        self._shows(result, now)
         return True
+
+    def recall(self, now: float) -> bool:
+        """Show the answer that the request as it is now got before. False when there is none."""
+        known = next((r for asked, r in reversed(self._answers) if asked == self.request), None)
+        if known is None or self.running:
+            return False
+        if known is not self.result:
+            self._shows(known, now)
+        return True
+
+    def _shows(self, result: Result, now: float) -> None:
+        self.before, self.result = self.result, result
+        self.view = self.view.ended("done", now, result.report)
 
     def fail(self, now: float) -> None:
         """The run broke off with an error; what has arrived stays."""
