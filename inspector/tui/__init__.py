@@ -14,6 +14,9 @@ recent     requests opened before
 kept       marks, looks and position of a request, from one sitting to the next
 reading    a request file -> a session, looked at as it was left
 files      write a file whole or not at all
+local_files  source files of this machine, by mapped folders only; own_sources keeps the mappings
+editor     the command line of the person's editor; source_errands runs it
+load_map   modules by address, gaps, lost addresses
 screens/   one screen or dialog a file
 widgets/   one panel a file
 """

@@ -38,7 +38,7 @@ _REQUEST = (
     _shown("cancel", "X", "Cancel", "Stop the run; what has arrived stays", "run: cancel"),
     Action("retry", "R", "Retry", "Ask again for what could not be had", "run: retry failed"),
     _shown("trust", "T", "Trust", "Let the request reach private places", "run: trust and repeat"),
-    _shown("export", "E", "Export", "Write the response JSON to a file", "export: response JSON"),
+    _shown("export", "E", "Export", "Response, request, report, picture", "export: to a file"),
     Action("view_stack", "1", "Stack", "Threads, frames, source", "view: stack", "view('stack')"),
     Action(
         "view_modules", "2", "Modules", "Modules, and where was asked for their files",
@@ -170,6 +170,7 @@ _HELP = (
     Action("help_page_down", "pagedown", "Page", "One page down", call="scroll_help(1, -1)"),
     Action("help_page_up", "pageup", "Page", "One page up", call="scroll_help(-1, 1)"),
 )
+_BOTH = (_shown("other_side", "tab", "Other side", "Raw or processed, in one column"),)
 _DIALOG = (_shown("close", "escape", "Close", "Close this dialog"),)
 _LEAVE = Action("leave", "escape", "Leave", "Close what is open, end a search, back to the stack")
 
@@ -189,6 +190,7 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "choices": _CHOICES,
     "start": (*_START, _LEAVE),
     "dialog": _DIALOG,
+    "both": _BOTH,
     "help": _HELP,
 }
 

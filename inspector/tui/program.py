@@ -5,6 +5,7 @@ from inspector.settings_keys import key_places
 from inspector.tui.app import InspectorApp
 from inspector.tui.kept import KeptViews, kept_folder
 from inspector.tui.keymap import keymap_of
+from inspector.tui.own_sources import own_sources
 from inspector.tui.recent import Recent, state_file
 
 
@@ -37,6 +38,7 @@ def run(
         kept=KeptViews(kept_folder()),
         start=path,
         settings=settings,
+        own=own_sources(settings, config),
         trusted=trusted,
         ascii_only=ascii_only,
         keymap=keymap,

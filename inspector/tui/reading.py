@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from inspector.model.in_app import NO_RULES, InAppRules
 from inspector.model.report import Report
 from inspector.tui.kept import KeptViews, kept_of, restored
 from inspector.tui.request_file import look_at
@@ -20,10 +21,12 @@ def read_session(
     trusted: bool,
     kept: KeptViews | None,
     before: Session | None,
+    rules: InAppRules = NO_RULES,
 ) -> tuple[Session, str]:
     """The session, and a note for the person or "". For a thread: it reads and counts.
 
     kept     what was kept of requests opened before, if anything is
+    rules    which frames are ours, where the request does not say
     before   what was open until now; of the same path, it says how to look at this one
 
     Raises a ValueError whose text names file, place and reason.
@@ -31,7 +34,9 @@ def read_session(
     file = look_at(path)  # first: what changes while it is read has changed
     request = load(path, trusted=trusted)
     report = preview(request)
-    session = Session(request, report, os.path.abspath(path), trusted=trusted, file=file)
+    session = Session(
+        request, report, os.path.abspath(path), trusted=trusted, file=file, rules=rules
+    )
     known, note = kept.read(file.digest) if kept is not None and file.digest else (None, "")
     if before is not None and before.path == session.path:
         known = kept_of(before.view)

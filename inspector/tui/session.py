@@ -1,12 +1,13 @@
 """One open request: its View, its run, its answer. What an older run still says falls off here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
 from inspector.model.events import Event, Tell
+from inspector.model.in_app import NO_RULES, InAppRules
 from inspector.model.outcome import RESTRICTED
 from inspector.model.report import Candidate, Report, resolved
 from inspector.tui.kept import Kept
@@ -32,6 +33,8 @@ class Engine(Protocol):
 
     async def symbolicate(self, opened: Any, tell: Tell, /) -> Result: ...
 
+    def forget(self, opened: Any, modules: Collection[int], /) -> int: ...
+
 
 class Load(Protocol):
     """Reads a request file. Raises a ValueError whose text names file, place and reason."""
@@ -53,12 +56,19 @@ class Session:
     """Lives as long as a request is open. Times are monotonic seconds."""
 
     def __init__(
-        self, request: Any, report: Report, path: str, *, trusted: bool, file: Seen | None = None
+        self,
+        request: Any,
+        report: Report,
+        path: str,
+        *,
+        trusted: bool,
+        file: Seen | None = None,
+        rules: InAppRules = NO_RULES,
     ) -> None:
         self.request, self.path, self.trusted = request, path, trusted
         self.file = file or Seen()  # as it was read
         self.kept = Kept()  # as it was last written
-        self.view: View = opened(report)
+        self.view: View = opened(report, rules)
         self.result: Result | None = None
         self.original = request  # as it was read; `request` may be an edited one
         self.edits: Edits | None = None  # once somebody looked at them
@@ -140,3 +150,14 @@ class Session:
 def restricted(report: Report) -> list[Candidate]:
     """The places that were not asked because nobody vouched for the request."""
     return [c for m in report.modules for c in m.candidates if RESTRICTED in c.details]
+
+
+_MAY_COME = frozenset(
+    {"missing", "fetching_failed", "timeout", "other", "missing_source", "missing_sourcemap"}
+)
+"""States of modules whose files may be had another time."""
+
+
+def retriable(report: Report) -> tuple[int, ...]:
+    """The modules that asking again could help."""
+    return tuple(module.index for module in report.modules if module.status in _MAY_COME)

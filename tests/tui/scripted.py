@@ -1,7 +1,7 @@
 """A crash to show and an engine that does as it is told, for the tests of the screens."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,7 @@ class Script:
         self.told: list[Tell] = []
         self.runs: list[Any] = []
         self.cancelled = 0
+        self.forgotten: list[tuple[int, ...]] = []
 
     def cached(self, opened: Any) -> Answer | None:
         return Answer(self.report) if self.is_cached else None
@@ -70,6 +71,11 @@ class Script:
         if self.error is not None:
             raise self.error
         return Answer(self.report)
+
+    def forget(self, opened: Any, modules: Collection[int]) -> int:
+        self.forgotten.append(tuple(modules))
+        self.is_cached = False
+        return len(modules)
 
     @asynccontextmanager
     async def engine(self) -> AsyncIterator["Script"]:

@@ -113,6 +113,23 @@ class ModulesScreen(RequestScreen):
             looks = replace(self.drawn.looks, unused=not self.drawn.looks.unused)
             self.inspector.show(replace(self.drawn, looks=looks))
 
+    def action_retry_module(self) -> None:
+        if (module := self._list.module) is not None:
+            self.inspector.retry(module.index)
+
+    def action_load_map(self) -> None:
+        from inspector.tui.screens.load_map import LoadMapScreen
+
+        if self.drawn is not None:
+            self.app.push_screen(LoadMapScreen(self.drawn), self._to_module)
+
+    def _to_module(self, index: int | None) -> None:
+        if index is not None and self.drawn is not None:
+            if index not in used_by(self.drawn):
+                looks = replace(self.drawn.looks, unused=True)
+                self.inspector.show(replace(self.drawn, looks=looks))
+            self._list.move_to_module(index)
+
     def action_copy_id(self) -> None:
         module = self._list.module
         if module is not None and module.debug_id:

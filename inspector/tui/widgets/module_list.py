@@ -30,6 +30,10 @@ class ModuleList(RowList):
     def module(self) -> Module | None:
         return self.modules[self.cursor] if self.modules else None
 
+    def move_to_module(self, index: int) -> None:
+        """Put the cursor on a module, if it is listed."""
+        self.move_to(next((n for n, m in enumerate(self.modules) if m.index == index), self.cursor))
+
     def cells(self, row: int, width: int) -> Sequence[Cell]:
         module = self.modules[row]
         mark = module_mark(module.status)

@@ -1,6 +1,7 @@
 """The source lines of the frame under the cursor, or why there are none."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,6 +16,9 @@ from inspector.tui.clean import clean
 from inspector.tui.local_files import Lines, Places, find, read
 from inspector.tui.wording import why_no_source
 
+if TYPE_CHECKING:
+    from inspector.tui.widgets.source_text import Excerpt
+
 DEBOUNCE = 0.1
 """Seconds a frame must stay under the cursor before its lines are coloured."""
 
@@ -26,13 +30,19 @@ class SourcePane(VerticalScroll, can_focus=True):
 
     BINDINGS = bindings("beside")
 
-    def __init__(self) -> None:
-        super().__init__(id="source")
+    def __init__(self, name: str = "source") -> None:
+        super().__init__(id=name)
+        self._head = "Source"
         self._shown: tuple[Frame | None, Module | None, Places] = (None, None, _NOWHERE)
         self._text = Static(id="source-text", markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._text
+
+    def headed(self, head: str) -> "SourcePane":
+        """The same pane with another word before the place."""
+        self._head = head
+        return self
 
     def show(self, frame: Frame | None, module: Module | None, places: Places = _NOWHERE) -> None:
         """The frame under the cursor, or None. `places`: where its file may lie here."""
@@ -40,7 +50,7 @@ class SourcePane(VerticalScroll, can_focus=True):
         if now == self._shown:
             return
         self._shown = now
-        self.border_title = Content(f"Source{_where(frame)}")
+        self.border_title = Content(f"{self._head}{_where(frame)}")
         self.workers.cancel_group(self, "colour")
         self.set_class(frame is not None and frame.context_line is not None, "-lines")
         if frame is None:
@@ -64,9 +74,8 @@ class SourcePane(VerticalScroll, can_focus=True):
     async def _colour(self, frame: Frame) -> None:
         """Pygments runs beside the loop: its first use of a language may take a while."""
         await asyncio.sleep(DEBOUNCE)
-        content = await asyncio.to_thread(_coloured, frame, None, self.app.native_ansi_color)
-        self._text.update(content)
-        self.call_after_refresh(self._centre, len(frame.pre_context))
+        painted = await asyncio.to_thread(_painted, frame, None, self.app.native_ansi_color)
+        self._paint(*painted)
 
     @work(exclusive=True, group="colour", exit_on_error=False)
     async def _colour_local(self, frame: Frame, module: Module | None, places: Places) -> None:
@@ -76,14 +85,22 @@ class SourcePane(VerticalScroll, can_focus=True):
         if isinstance(found, Miss):
             self._explain(frame, module, f"On this machine: {found.details or 'not mapped'}.")
             return
-        content = await asyncio.to_thread(_coloured, frame, found, self.app.native_ansi_color)
+        painted = await asyncio.to_thread(_painted, frame, found, self.app.native_ansi_color)
         self.set_class(True, "-lines")
         self.border_title = Content(f"Source · local file {clean(found.file)}:{frame.line}")
-        self._text.update(content)
-        self.call_after_refresh(self._centre, len(found.before))
+        self._paint(*painted)
 
-    def _centre(self, line: int) -> None:
-        self.scroll_to(y=max(0, line - self.size.height // 2), animate=False)
+    def _paint(self, content: Content, piece: "Excerpt | None") -> None:
+        self._text.update(content)
+        if piece is not None:
+            self.call_after_refresh(self._centre, piece)
+
+    def _centre(self, piece: "Excerpt") -> None:
+        """Scroll to the frame's line and, if it is long, to its column."""
+        from inspector.tui.widgets.source_text import left_edge
+
+        x = left_edge(piece, self.scrollable_content_region.width)
+        self.scroll_to(x=x, y=max(0, piece.marked - self.size.height // 2), animate=False)
 
 
 def may_be_here(frame: Frame, places: Places) -> bool:
@@ -96,7 +113,7 @@ def _local(frame: Frame, places: Places) -> Lines | Miss:
     return file if isinstance(file, Miss) else read(file, frame.line or 0)
 
 
-def _coloured(frame: Frame, local: Lines | None, ansi: bool) -> Content:
+def _painted(frame: Frame, local: Lines | None, ansi: bool) -> "tuple[Content, Excerpt | None]":
     from inspector.tui.widgets.source_text import (
         MARKING,
         MARKING_ANSI,
@@ -107,7 +124,9 @@ def _coloured(frame: Frame, local: Lines | None, ansi: bool) -> Content:
 
     piece = excerpt(frame) if local is None else local_excerpt(local, frame)
     file = frame.file or frame.path
-    return coloured(piece, file, MARKING_ANSI if ansi else MARKING) if piece else Content()
+    if piece is None:
+        return Content(), None
+    return coloured(piece, file, MARKING_ANSI if ansi else MARKING), piece
 
 
 def _where(frame: Frame | None) -> str:

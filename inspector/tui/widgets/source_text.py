@@ -49,6 +49,7 @@ class Excerpt(Struct, frozen=True):
     lines: tuple[str, ...]
     first: int  # number of the first, 1-based; less when there is more context than file
     marked: int  # position of the frame's line
+    column: int | None = None  # characters of that line before the frame's column
 
 
 def excerpt(frame: Frame) -> Excerpt | None:
@@ -70,6 +71,7 @@ def _excerpt(lines: Sequence[str], marked: int, frame: Frame) -> Excerpt:
         tuple(_window(line, column if at == marked else 0) for at, line in enumerate(lines)),
         (frame.line or 1) - marked,
         marked,
+        _before(lines[marked], column) if 0 < column <= len(lines[marked]) else None,
     )
 
 
@@ -86,13 +88,35 @@ def coloured(piece: Excerpt, file: str, marking: str = MARKING) -> Content:
         number = f"{line_number if line_number > 0 else '':>{digits}} "
         if at == piece.marked:
             head = Content.styled("»" + number, "bold $text-primary")
+            if piece.column is not None:
+                line = line.stylize("underline", piece.column, piece.column + 1)  # noqa: PLW2901  a new line
             shown.append((head + line).stylize(marking))
         else:
             shown.append(Content.styled(" " + number, "$foreground 45%") + line)
     return Content("\n").join(shown)
 
 
+def left_edge(piece: Excerpt, width: int) -> int:
+    """How far to scroll to the right for the frame's column to be seen in `width` columns."""
+    at = (piece.column or 0) + _head_width(piece)
+    return at - width // 2 if at >= width else 0
+
+
+def _head_width(piece: Excerpt) -> int:
+    """Columns of pointer and line number."""
+    return len(str(piece.first + len(piece.lines))) + 2
+
+
+def _before(line: str, column: int) -> int:
+    """How many characters of the shown line stand before `column`."""
+    return len(clean_line(line[_start(line, column) : column - 1]))
+
+
+def _start(line: str, column: int) -> int:
+    return max(0, column - WINDOW // 2) if len(line) > WINDOW else 0
+
+
 def _window(line: str, column: int) -> str:
     """At most WINDOW columns around `column` (1-based, 0: the start)."""
-    start = max(0, column - WINDOW // 2) if len(line) > WINDOW else 0
+    start = _start(line, column)
     return clean_line(line[start : start + WINDOW])

@@ -3,7 +3,14 @@
 import pytest
 
 from inspector.model.report import Frame
-from inspector.tui.widgets.source_text import MARKING, MARKING_ANSI, WINDOW, coloured, excerpt
+from inspector.tui.widgets.source_text import (
+    MARKING,
+    MARKING_ANSI,
+    WINDOW,
+    coloured,
+    excerpt,
+    left_edge,
+)
 
 FRAME = Frame(
     line=10, context_line="\treturn [/x];", pre_context=("int f() {", "  a"), post_context=("}",)
@@ -26,6 +33,28 @@ def test_the_marked_line_is_set_off_also_where_colours_cannot_be_mixed() -> None
     for marking in (MARKING, MARKING_ANSI):
         marked = coloured(piece, "a.cpp", marking).split("\n")[2]
         assert any(str(span.style) == marking for span in marked.spans)
+
+
+def test_the_column_is_underlined_and_scrolled_to() -> None:
+    frame = Frame(line=1, column=500, context_line="\t" * 40 + "x" * 459 + "HERE" + "y" * 900)
+    piece = excerpt(frame)
+    assert piece is not None
+    assert piece.column is not None
+    assert piece.lines[0][piece.column :].startswith("HERE")
+    (underlined,) = [
+        span for span in coloured(piece, "a.js").spans if str(span.style) == "underline"
+    ]
+    assert coloured(piece, "a.js").plain[underlined.start : underlined.end] == "H"
+    assert left_edge(piece, 80) <= piece.column <= left_edge(piece, 80) + 80
+    assert left_edge(piece, 1000) == 0
+
+
+@pytest.mark.parametrize("column", [None, 0, 99, 4_000_000_000])
+def test_a_column_outside_the_line_is_not_marked(column: int | None) -> None:
+    piece = excerpt(Frame(line=1, column=column, context_line="short"))
+    assert piece is not None
+    assert piece.column is None
+    assert piece.lines == ("short",)
 
 
 def test_no_context_no_excerpt() -> None:

@@ -1,0 +1,80 @@
+"""Where is this source file on this machine? Asked once for each folder."""
+
+import os
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Input, Static
+
+from inspector.tui.actions import bindings
+from inspector.tui.clean import clean
+from inspector.tui.local_files import pair_for
+
+
+class MappingDialog(ModalScreen[tuple[str, str] | None]):
+    """Answers the folder of the debug file and the one here that stands for it, or None."""
+
+    BINDINGS = bindings("dialog")
+    HELP = "Where the source files are on this machine. Esc leaves it open."
+
+    def __init__(self, path: str, reason: str = "") -> None:
+        super().__init__()
+        self._path, self._reason = path, reason
+        self._given = Input(placeholder="a file, or a folder it lies in", id="mapping-path")
+        self._said = Static("", id="mapping-note", markup=False)
+        self.note = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog") as box:
+            box.border_title = Content("Where is this file?")
+            yield Static(Content(clean(self._path)).stylize("bold"), markup=False)
+            yield Static(Content(self._words()), markup=False)
+            yield self._given
+            yield self._said
+            with Horizontal(classes="buttons"):
+                yield Button("Use it", id="use", variant="primary", compact=True)
+                yield Button("Cancel", id="cancel", compact=True)
+
+    def _words(self) -> str:
+        reason = f" ({clean(self._reason)})" if self._reason else ""
+        return (
+            f"The debug file names it so{reason}. Say where it is on this machine, or which "
+            "folder the sources are in; others from the same folder will be found the same way.\n"
+        )
+
+    def on_mount(self) -> None:
+        self._given.focus()
+
+    @on(Input.Changed)
+    def _typing(self) -> None:
+        self._say("")
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#use")
+    def _use(self) -> None:
+        given = self._given.value.strip()
+        if not given:
+            self._say("Type a path.")
+            return
+        try:
+            pair = pair_for(self._path, given)
+        except ValueError:  # a NUL in the path
+            pair = None
+        if pair is not None:
+            self.dismiss(pair)
+        elif not os.path.lexists(os.path.expanduser(given)):
+            self._say("There is no such file or folder.")
+        else:
+            name = self._path.replace("\\", "/").rpartition("/")[2]
+            self._say(f"This is not, or does not hold, a file called {clean(name)}.")
+
+    def _say(self, text: str) -> None:
+        self.note = text
+        self._said.update(Content(text))
+
+    @on(Button.Pressed, "#cancel")
+    def action_close(self) -> None:
+        self.dismiss(None)
