@@ -122,6 +122,7 @@ _EDITOR = (
         "save", "ctrl+s,f2", "Save", "Save what was changed to a file", "save: what was changed"
     ),
     _shown("undo", "u,ctrl+z", "Undo", "Take the last change back", "edit: undo"),
+    Action("what_changed", "w", "Changes", "What the last run bought", "show: what changed"),
 )
 _SOURCES = (
     _shown("add", "a", "Add", "Add a source: by type, or a public server", "sources: add"),

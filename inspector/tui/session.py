@@ -110,6 +110,11 @@ class Session:
         self._shows(result, now)
         return True
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether a run would be asked something else than the last one."""
+        return bool(self.request != self._asked)
+
     def recall(self, now: float) -> bool:
         """Show the answer that the request as it is now got before. False when there is none."""
         known = next((r for asked, r in reversed(self._answers) if asked == self.request), None)
