@@ -74,6 +74,10 @@ class BothScreen(ModalScreen[None]):
         self.set_class(not raw, "-processed")
         self.rows.turn(raw=raw)
 
+    def action_leave(self) -> None:
+        """Left, in a source pane."""
+        self.rows.focus()
+
     def action_close(self) -> None:
         self.dismiss(None)
 
