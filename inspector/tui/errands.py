@@ -4,14 +4,14 @@ Each is a coroutine that the app runs in a worker, so that it may wait for an an
 """
 
 import asyncio
-import os
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from inspector.tui.clean import clean
 from inspector.tui.clipboard import copy_natively, native_command
 from inspector.tui.request_file import changed_since
-from inspector.tui.screens.dialogs import ExportDialog, QuestionDialog, trust_question
+from inspector.tui.screens.dialogs import QuestionDialog, trust_question
 from inspector.tui.session import retriable
 
 if TYPE_CHECKING:
@@ -71,14 +71,16 @@ async def trust(app: "InspectorApp") -> None:
 
 
 async def export(app: "InspectorApp") -> None:
-    """Write the response where the person says, if there is one."""
+    """Write what the person chooses where they say: response, request, report, the screen."""
+    from inspector.tui.exporting import exports_of
+    from inspector.tui.screens.export import ExportScreen
+
     session = app.session
-    if session is None or session.result is None:
-        app.say("There is no response to write yet: r runs the request")
+    if session is None:
         return
-    stem = os.path.splitext(os.path.basename(session.path))[0]
-    dialog = ExportDialog(f"{stem}.response.json", session.result.response_json)
-    if written := await app.push_screen_wait(dialog):
+    drawn = app.export_screenshot(title=clean(session.view.report.name))
+    exports = exports_of(session, drawn, app.settings.sources)
+    if written := await app.push_screen_wait(ExportScreen(exports)):
         app.say(f"Written: {written}")
 
 

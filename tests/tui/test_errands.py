@@ -2,44 +2,17 @@
 
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 from textual.binding import ActiveBinding
 
 from inspector.model.outcome import RESTRICTED
 from inspector.model.report import Candidate, Report
 from inspector.tui.app import InspectorApp
-from inspector.tui.screens.dialogs import ExportDialog, QuestionDialog
+from inspector.tui.screens.dialogs import QuestionDialog
 from inspector.tui.screens.stack import StackScreen
-from tests.tui.scripted import Script, app_for, crash, press, seen, settle, shown, state, until
+from tests.tui.scripted import Script, app_for, crash, press, seen, shown, state, until
 
 ASKED, ANSWER = crash()
-
-
-async def test_export_asks_before_it_overwrites(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    target = tmp_path / "crash_response.json"
-    target.write_text("precious")
-    async with shown(tmp_path) as (app, pilot):
-        await press(pilot, "E")
-        await until(pilot, lambda: isinstance(app.screen, ExportDialog))
-        await press(pilot, "enter")
-        await settle(pilot)
-        assert target.read_text() == "precious"
-        await press(pilot, "enter")
-        await until(pilot, lambda: isinstance(app.screen, StackScreen))
-        assert target.read_bytes() == b'{\n  "status": "completed"\n}'
-
-
-async def test_there_is_nothing_to_export_before_the_answer(tmp_path: Path) -> None:
-    app = app_for(ASKED, Script(ANSWER), tmp_path)
-    async with app.run_test(size=(120, 30), notifications=True) as pilot:
-        await until(pilot, lambda: state(app) == "running")
-        await press(pilot, "E")
-        await until(pilot, lambda: any("no response to write" in line for line in seen(app)))
-        assert isinstance(app.screen, StackScreen)
 
 
 def refused() -> tuple[Report, Report]:

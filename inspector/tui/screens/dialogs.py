@@ -1,7 +1,5 @@
 """Small dialogs: a message, a question, a path to write to."""
 
-import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from textual import on
@@ -9,12 +7,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Checkbox, Input, Static
+from textual.widgets import Button, Static
 
 from inspector.model.report import Report
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean, clean_lines
-from inspector.tui.files import write_whole
+from inspector.tui.clean import clean_lines
 from inspector.tui.session import restricted
 
 if TYPE_CHECKING:
@@ -77,68 +74,6 @@ class QuestionDialog(ModalScreen[bool]):
 
     def action_close(self) -> None:
         self.dismiss(False)
-
-
-class ExportDialog(ModalScreen[str | None]):
-    """Where the response goes. Answers the path it was written to, or None."""
-
-    BINDINGS = bindings("dialog")
-    HELP = "Write the response JSON, exactly as the service would answer."
-
-    def __init__(self, path: str, body: Callable[..., bytes]) -> None:
-        super().__init__()
-        self._body = body
-        self._path = Input(path, id="export-path")
-        self._pretty = Checkbox("pretty, with white space", True, id="pretty", compact=True)
-        self._said = Static("", id="export-note", markup=False)
-        self.note = ""
-        self._agreed = ""  # the existing file the person agreed to overwrite
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
-            box.border_title = Content("Export the response JSON")
-            yield self._path
-            yield self._pretty
-            yield self._said
-            with Horizontal(classes="buttons"):
-                yield Button("Write", id="write", variant="primary", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
-
-    def on_mount(self) -> None:
-        self._note()
-
-    @on(Input.Changed)
-    def _note(self) -> None:
-        self._agreed = ""
-        exists = os.path.exists(self._target())
-        self._say("This file exists: writing asks again." if exists else "")
-
-    @on(Input.Submitted)
-    @on(Button.Pressed, "#write")
-    def _write(self) -> None:
-        path = self._target()
-        if os.path.exists(path) and self._agreed != path:
-            self._agreed = path
-            self._say("This file exists. Press Enter or Write again to overwrite it.")
-            return
-        pretty = self._pretty.value
-        try:
-            write_whole(path, self._body(pretty=pretty))
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-            self._say(f"Not written: {clean(getattr(error, 'strerror', None) or str(error))}")
-            return
-        self.dismiss(path)
-
-    def _target(self) -> str:
-        return os.path.abspath(os.path.expanduser(self._path.value))
-
-    def _say(self, text: str) -> None:
-        self.note = text
-        self._said.update(Content(text))
-
-    @on(Button.Pressed, "#cancel")
-    def action_close(self) -> None:
-        self.dismiss(None)
 
 
 def trust_question(report: Report) -> str:
