@@ -3,10 +3,14 @@
 from typing import ClassVar
 
 from textual import work
+from textual.content import Content
+from textual.widgets import Static
 
 from inspector.editing.drafts import State
+from inspector.model.delta import Delta, delta, summary
+from inspector.tui.screens.delta_dialog import DeltaDialog
 from inspector.tui.screens.request import RequestScreen
-from inspector.tui.view import View
+from inspector.tui.view import View, revealed
 from inspector.tui.workbench import Workbench
 
 
@@ -19,6 +23,8 @@ class EditorScreen(RequestScreen):
     def __init__(self) -> None:
         super().__init__()
         self._bench: Workbench | None = None
+        self._compared: tuple[object, object, Delta] = (None, None, Delta())
+        self.bought = Static("", id="bought", markup=False)
 
     @property
     def bench(self) -> Workbench:
@@ -33,6 +39,7 @@ class EditorScreen(RequestScreen):
     def draw(self, view: View, old: View | None) -> None:
         if old is None or old.report is not view.report:
             self.fill()
+        self.tell_bought()
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -48,11 +55,49 @@ class EditorScreen(RequestScreen):
         self.bench.change(state)
         self.fill()
 
+    def tell_bought(self) -> None:
+        """One line: that a run would differ, or what the last one bought."""
+        session = self.inspector.session
+        lines = []
+        if session is not None and not session.running:
+            if session.is_stale:
+                lines.append("Changed since the last run: r runs again")
+            elif session.before is not None:
+                lines.append(f"Against the run before: {summary(self._delta())} - w shows which")
+        self.bought.update(Content("".join(lines)))
+        self.bought.display = bool(lines)
+
+    def _delta(self) -> Delta:
+        """The answer before, against the one of now."""
+        session = self.inspector.session
+        if session is None or session.before is None or session.result is None:
+            return Delta()
+        if self._compared[:2] != (session.before, session.result):
+            found = delta(session.before.report, session.result.report)
+            self._compared = (session.before, session.result, found)
+        return self._compared[2]
+
+    @work(group="dialog", exit_on_error=False)
+    async def action_what_changed(self) -> None:
+        """Show every change, and go to the frame that is chosen."""
+        line = await self.app.push_screen_wait(DeltaDialog(self._delta()))
+        view = self.inspector.view
+        if line is None or view is None or line.place is None:
+            return
+        threads = view.report.threads
+        at = next((n for n, one in enumerate(threads) if one.index == line.thread), 0)
+        self.inspector.show(revealed(view.at_thread(at), line.place))
+        self.inspector.action_view("stack")
+
     def action_undo(self) -> None:
-        if self.bench.undo():
-            self.fill()
-        else:
+        """The step before; an answer that is known already is back at once."""
+        if not self.bench.undo():
             self.inspector.say("There is nothing to undo")
+            return
+        session = self.bench.session
+        if session.recall(self.inspector.now()):
+            self.inspector.show(session.view)
+        self.fill()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Saving is off as long as something has to be mended."""

@@ -72,6 +72,7 @@ class ScrapingScreen(EditorScreen):
                     yield self._url
                 yield self._judged
             yield self._groups
+            yield self.bought
 
     def focus_first(self) -> None:
         self._origins.focus()
@@ -102,6 +103,7 @@ class ScrapingScreen(EditorScreen):
         if not self._url.value and web:
             self._url.value = next((g for g in web if not g.allowed), web[0]).example
         self.judge()
+        self.tell_bought()
         self.refresh_bindings()
 
     def _urls(self) -> list[str]:

@@ -51,6 +51,7 @@ class SourcesScreen(EditorScreen):
                     yield self._form
                     yield self._help
             yield self._asked
+            yield self.bought
 
     def focus_first(self) -> None:
         self._list.focus()
@@ -68,6 +69,7 @@ class SourcesScreen(EditorScreen):
         self._list.show(state.drafts, bench.problems, self._tests, cursor)
         self._list.border_title = Content(f"Sources {len(state.drafts)} · {bench.word}")
         self.refresh_bindings()
+        self.tell_bought()
         self._about()
 
     def _about(self) -> None:
