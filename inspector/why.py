@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inspector.engine import Result
+    from inspector.model.plan import ModulePlan
     from inspector.native.why.judged import Around, NearMiss
     from inspector.native.why.trace import NativeTrace
+    from inspector.native.wire import NativeRequest
     from inspector.opening import Opened
+    from inspector.settings import Settings
 
 
 def explain_frame(
@@ -66,3 +69,12 @@ def _around(opened: "Opened", trace: "NativeTrace", near: "Sequence[NearMiss]") 
         seconds={name: float(getattr(settings, name)) for name in limits},
         near=tuple(near),
     )
+
+
+def plan(opened: "Opened", settings: "Settings") -> "tuple[ModulePlan, ...]":
+    """What a run will ask, location by location; nobody is asked for it."""
+    from inspector.native.why.plan import plan as native_plan
+    from inspector.places import places_of
+
+    request: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
+    return native_plan(request, places_of(opened, settings))

@@ -24,6 +24,8 @@ _ELSEWHERE = {
     "cache": "inspector.cli.cache:cache",
     "config": "inspector.cli.config:config",
     "compare": "inspector.cli.compare:compare",
+    "explain": "inspector.cli.explain:explain",
+    "plan": "inspector.cli.plan:plan",
     "serve": "inspector.cli.serve:serve",
     "sources": "inspector.cli.sources:sources",
 }

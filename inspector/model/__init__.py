@@ -11,6 +11,7 @@ artifacts    what Sentry's artifact lookup answers
 outcome      Why and Miss: a file we do not have, and the reason
 events       what the engine tells while it works
 trace        what a run asked, where, and what came back
+plan         what a run will ask, told before it does
 explanation  why a frame or module is as it is, and the next step
 report       what a face shows: threads, frames, modules, candidates
 context      source text + line -> the lines around it

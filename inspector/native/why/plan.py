@@ -1,0 +1,119 @@
+"""A request -> every location that will be asked for its modules. Pure: nobody is asked.
+
+The locations are made by the function that makes them for a run, `lookup.offers`.
+"""
+
+import os.path
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from inspector.model.plan import ModulePlan, Planned
+from inspector.model.sources import (
+    FilesystemSource,
+    FileType,
+    HttpSource,
+    SentrySource,
+    hide_userinfo,
+    is_scanned,
+)
+from inspector.native import filetypes
+from inspector.native.frames import last_component
+from inspector.native.lookup import Offer, Place, is_excluded, offers
+from inspector.native.modules import ModuleMap
+from inspector.native.why.searches import layout_text, rule_text
+
+if TYPE_CHECKING:
+    from inspector.fetch.remote import RemoteFile
+    from inspector.model.ids import ObjectId
+    from inspector.native.wire import NativeRequest
+
+Types = Sequence[FileType]
+
+
+def plan(request: "NativeRequest", places: Sequence[Place]) -> tuple[ModulePlan, ...]:
+    """What will be asked for each module, in request order."""
+    modules = ModuleMap(request.modules)
+    used = set(modules.used_by(request.stacktraces))
+    sources = request.options.apply_source_context
+    plans = []
+    for index, module in enumerate(request.modules):
+        wanted = module.object_id
+        name = last_component(module.code_file or "") or last_component(module.debug_file or "")
+        entries = tuple(
+            planned
+            for purpose, types in _questions(wanted, sources=sources)
+            for place in places
+            for planned in _planned(place, purpose, types, wanted)
+        )
+        plans.append(ModulePlan(index=index, name=name, used=index in used, entries=entries))
+    return tuple(plans)
+
+
+def _questions(wanted: "ObjectId", *, sources: bool) -> Iterator[tuple[str, Types]]:
+    """The questions of a run, with their file types; later ones may not come to be asked."""
+    yield "debug", filetypes.debug_types(wanted.object_type)
+    if wanted.debug_id is not None and wanted.object_type != "pe_dotnet":
+        yield "uuidmap", ("uuidmap",)
+        yield "il2cpp", ("il2cpp",)
+    if sources:
+        yield "source", filetypes.source_types()
+
+
+def _planned(place: Place, purpose: str, types: Types, wanted: "ObjectId") -> Iterator[Planned]:
+    source = place.source
+    if isinstance(source, SentrySource):
+        text = f"what {hide_userinfo(source.url)} lists for {wanted.debug_id or wanted.code_id}"
+        yield Planned(source=source.id, purpose=purpose, file_type="", text=text)
+        return
+    asked = []
+    for offer in offers(place, types, wanted):
+        if offer.refused is None and is_scanned(source):
+            asked.append(offer.file_type)
+        else:
+            yield from _offered(offer, purpose)
+    if asked and isinstance(source, FilesystemSource):
+        text = f"files below {source.path} that hold {wanted.debug_id or wanted.code_id}"
+        yield Planned(source=source.id, purpose=purpose, file_type=", ".join(asked), text=text)
+
+
+def _offered(offer: Offer, purpose: str) -> Iterator[Planned]:
+    source, file_type = offer.place.source, offer.file_type
+    rule, text = "", ""
+    if offer.refused is not None:
+        rule, text = str(offer.refused), rule_text(source, offer.refused)
+    elif not offer.files:
+        rule, text = "layout", layout_text(offer)
+    if rule:
+        yield Planned(source=source.id, purpose=purpose, file_type=file_type, rule=rule, text=text)
+    indexed = not isinstance(source, SentrySource) and source.has_index
+    for file in offer.files:
+        left_out = is_excluded(file, (offer.place,))
+        yield Planned(
+            source=source.id,
+            purpose=purpose,
+            file_type=file_type,
+            uri=hide_userinfo(file.uri),
+            rule="excluded" if left_out else "",
+            text="you left it out" if left_out else "if the index lists it" if indexed else "",
+            curl=curl(file),
+        )
+
+
+def curl(file: "RemoteFile") -> str:
+    """A command line that asks for a file; "" where it takes more than a request.
+
+    Values of the source's headers are secret: `***` stands for them, to be filled in.
+    """
+    source = file.source
+    if isinstance(source, FilesystemSource):
+        path = os.path.join(file.folder, source.path, file.location)
+        return f"ls -l {shlex.quote(path)}"
+    if not isinstance(source, HttpSource):
+        return ""
+    headers = [f"{name}: ***" for name in source.headers]
+    headers += [f"{name}: {value}" for name, value in file.headers]
+    parts = ["curl", "-fLO", *(word for header in headers for word in ("-H", header))]
+    if source.accept_invalid_certs:
+        parts.append("--insecure")
+    return " ".join(shlex.quote(part) for part in [*parts, hide_userinfo(file.uri)])
