@@ -44,7 +44,9 @@ def piece_at(
         stack = stack[:-1]
     if lines is None or not places:
         return Piece(part[0], [Location(own, entry, 0, language, "")])
-    names = [spelled(each.die, language) for each in reversed(stack)] + [(own, language)]
+    names = [(own, language)]
+    for each in stack:
+        names.insert(0, spelled(each.die, names[0][1]))
     chain = [
         Location(text, NO_ENTRY, line, spoken, lines.path(file))
         for (text, spoken), (file, line) in zip(names, places, strict=True)

@@ -215,11 +215,12 @@ def _debug_id(identifier: bytes, order: Order) -> str:
 
 
 def _symbols(elf: Elf) -> list[Symbol]:
-    """Functions of all symbol tables, those of the mini debug info last. In file order."""
+    """Functions: of the full table, of the dynamic one, of the mini debug info; in file order."""
     found = [
         symbol
+        for kind in (_SYMTAB, _DYNSYM)
         for header in elf.headers
-        if header.kind in (_SYMTAB, _DYNSYM)
+        if header.kind == kind
         for symbol in _table(elf, header)
     ]
     mini = elf.find("gnu_debugdata")

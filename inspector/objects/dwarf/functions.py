@@ -67,20 +67,24 @@ def functions(unit: Unit) -> list[Function]:
 def inlined(function: Function) -> list[Inlined]:
     """What is inlined into a function, by address, outer before inner."""
     unit = function.unit
-    wanted = {
+    wanted = {  # all that may have siblings, or one would be taken for a parent of the next
         code
         for code, shape in unit.shapes.items()
-        if shape.tag in (Tag.SUBPROGRAM, Tag.INLINED_SUBROUTINE)
+        if shape.has_children or shape.tag == Tag.INLINED_SUBROUTINE
     }
     found: list[Inlined] = []
-    above: list[tuple[int, bool]] = []  # depth of each entry we are in, and whether it counts
+    above: list[tuple[int, int]] = []  # depth of the entry, calls around its children; -1: ignored
     for depth, die in unit.walk(function.die.offset, wanted):
         while above and above[-1][0] >= depth:
             above.pop()
-        counts = not above or above[-1][1]
-        ranges = unit.ranges(die) if counts and die.tag == Tag.INLINED_SUBROUTINE else []
-        found += (_inlined(die, each, len(above)) for each in ranges)
-        above.append((depth, bool(ranges)))
+        calls = above[-1][1] if above else 0
+        if die.tag == Tag.SUBPROGRAM:
+            calls = -1
+        elif die.tag == Tag.INLINED_SUBROUTINE and calls >= 0:
+            ranges = unit.ranges(die)
+            found += (_inlined(die, each, calls) for each in ranges)
+            calls = calls + 1 if ranges else -1
+        above.append((depth, calls))
     return sorted(found, key=lambda each: (each.begin, each.depth))
 
 
@@ -94,7 +98,7 @@ def spelled(die: Die, outer_language: str) -> tuple[str, str]:
 
     The name is that of what it is an instance of in the end. The language is that of the unit
     its abstract origin is in: link-time optimisation inlines from one language into another.
-    `dwz` moves some origins to a unit without one, and then it is that of the function around.
+    `dwz` moves some origins to a unit without one, and then it is that of the caller.
     Either may be empty. Rule: `symbolic`, which knows no other names.
     """
     origin = _origin(die)

@@ -127,8 +127,9 @@ class Dwarf:
         symbol = self.symbols.last_at(address)
         if symbol is None or (best is not None and best.start - base >= symbol.address):
             return best.chain if best else []
-        end = symbol.address + symbol.size
-        if address >= end if symbol.size else self._function_ends(symbol.address, address):
+        if symbol.size and address >= symbol.address + symbol.size:
+            return []
+        if self._function_ends(symbol.address, address):
             return []
         return [self._line_of(Location(symbol.name, symbol.address, 0, "", ""), address)]
 
