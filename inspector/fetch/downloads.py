@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from inspector.fetch import filesystem, http, sentry, symstore, unpack
+from inspector.fetch.alone import alone
 from inspector.fetch.cache import LISTINGS, OBJECTS, Cache, Kind
 from inspector.fetch.cached import known
 from inspector.fetch.guard import Refused
@@ -125,7 +126,9 @@ class Downloads:
     async def _downloaded(self, file: RemoteFile, kind: Kind) -> Found | Miss:
         if self._policy.offline:
             return OFFLINE
-        async with self._slots.one(_slot(file)):
+        async with self._slots.one(_slot(file)), alone(self._cache, kind, file.key):
+            if (quicker := known(self._cache, file, kind)) is not None:
+                return quicker  # another process has it meanwhile
             with Told(self._tell, file.source.id, file.uri) as told:
                 answer = await self._fetched(file, kind, told)
                 told.ended(answer if isinstance(answer, Miss) else None)
@@ -133,7 +136,7 @@ class Downloads:
 
     async def _fetched(self, file: RemoteFile, kind: Kind, told: Told) -> Found | Miss:
         """The file, or the miss, remembered unless nobody was asked."""
-        host = http.counted_host(file)
+        host, keys = http.counted_host(file), (file.key, file.miss_key)
         try:
             with self._cache.temporary() as temp:
                 miss = self._deny_list.blocked(host) if host else None
@@ -144,8 +147,8 @@ class Downloads:
                 packed = unpack.packing_of(temp) if miss is None and kind.unpack else None
                 if packed is not None:
                     told.packing = packed
-                    return await self._unpacked_from(temp, packed, kind, file.key)
-                return self._kept(kind, file.key, temp, miss)
+                    return await self._unpacked_from(temp, packed, kind, keys)
+                return self._kept(kind, keys, temp, miss)
         except Refused as refused:
             return refused.miss
         except OSError:  # the disk is full, or the cache folder cannot be written
@@ -166,20 +169,23 @@ class Downloads:
         if packed is None:  # it was replaced a moment ago
             return Found(here.path, here.key, cached=True)
         try:
-            return await self._unpacked_from(here.path, packed, kind, here.key)
+            return await self._unpacked_from(here.path, packed, kind, (here.key, here.key))
         except OSError:
             return Miss(Why.INTERNAL)
 
     async def _unpacked_from(
-        self, path: str, packed: unpack.Packing, kind: Kind, key: str
+        self, path: str, packed: unpack.Packing, kind: Kind, keys: tuple[str, str]
     ) -> Found | Miss:
         with self._cache.temporary() as plain:
             limit = self._policy.max_download_size
             miss = await unpack_aside(path, packed, plain, limit)
-            return self._kept(kind, key, plain, miss)
+            return self._kept(kind, keys, plain, miss)
 
-    def _kept(self, kind: Kind, key: str, path: str, miss: Miss | None) -> Found | Miss:
-        """What was found out, once the cache knows it too."""
+    def _kept(
+        self, kind: Kind, keys: tuple[str, str], path: str, miss: Miss | None
+    ) -> Found | Miss:
+        """What was found out, once the cache knows it too. `keys`: of the file, of a miss."""
+        key, miss_key = keys
         if miss is None:
             return Found(self._cache.store(kind, key, path), key, cached=False)
         if kind.group == "index":
@@ -188,7 +194,7 @@ class Downloads:
             if isinstance(old, str):
                 self._cache.renew(kind, key)
                 return Found(old, key, cached=True)
-        self._cache.store_miss(kind, key, miss)
+        self._cache.store_miss(kind, miss_key, miss)
         return miss
 
     async def _looked_up(

@@ -105,7 +105,9 @@ class Tables:
             return kept
         if self._workers is None:
             raise NotCached
-        async with self._lock(kind, key):
+        from inspector.fetch.alone import alone
+
+        async with self._lock(kind, key), alone(self._cache, kind, key):
             kept = self._kept(kind, key, open_)
             if kept is not None:
                 return kept
