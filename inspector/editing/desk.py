@@ -93,7 +93,7 @@ def state_of(opened: "Opened", asked_else: Configured) -> State:
 
 def _tree(source: Source) -> Tree:
     """A source as a request spells it, without what is as it would be anyway."""
-    tree: Tree = msgspec.to_builtins(source)
+    tree: Tree = msgspec.json.decode(msgspec.json.encode(source))  # lists, as files have them
     defaults = {f.name: f.default for f in msgspec.structs.fields(type(source)) if not f.required}
     kept = {
         key: value

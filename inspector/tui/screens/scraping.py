@@ -58,6 +58,7 @@ class ScrapingScreen(EditorScreen):
         self._waiting: Timer | None = None
         self._edited: int | None = None  # the pattern that is in the box, if it is an old one
         self.fetched = ""
+        self.told: list[str] = []  # the lines below the tester
 
     def body(self) -> ComposeResult:
         with Vertical(classes="editor-panes"):
@@ -145,6 +146,7 @@ class ScrapingScreen(EditorScreen):
         return [line for line in lines if line]
 
     def _write(self, lines: list[str], *, good: bool | None) -> None:
+        self.told = lines
         self._judged.set_class(good is True, "-good")
         self._judged.set_class(good is False, "-bad")
         self._judged.update(Content("\n".join(clean(line) for line in lines)))

@@ -1,0 +1,116 @@
+"""Where edits go."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from inspector.opening import load
+from inspector.settings import load_settings
+from inspector.tui.screens.save_dialog import SaveDialog, project_file
+from tests.editing.opened import CANARY, NATIVE
+from tests.tui.editors import at_home, editing, sources
+from tests.tui.scripted import press, settle, until
+
+__all__ = ["at_home"]
+
+
+def dialog(app: Any) -> SaveDialog:
+    assert isinstance(app.screen, SaveDialog)
+    return app.screen
+
+
+async def opened(app: Any, pilot: Any) -> SaveDialog:
+    """The dialog, once something has changed."""
+    await press(pilot, "shift+down", "ctrl+s")
+    await until(pilot, lambda: isinstance(app.screen, SaveDialog))
+    return dialog(app)
+
+
+async def test_secrets_do_not_go_into_settings_unless_the_person_insists(at_home: Path) -> None:
+    file = at_home / "inspector.toml"
+    async with editing(at_home, NATIVE) as (app, pilot):
+        box = await opened(app, pilot)
+        assert "Written out, refer to them instead: vendor: headers.authorization" in box.note
+        await press(pilot, "tab", "enter")
+        assert box.note.startswith("Not saved:")
+        assert not file.exists()
+        await press(pilot, "tab", "space")
+        box._path.focus()
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen is not box)
+    assert CANARY in file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
+    assert [source.id for source in load_settings().sources][:2] == ["vendor", "local"]
+
+
+async def test_a_request_of_its_own_is_never_written_over_unasked(at_home: Path) -> None:
+    target = at_home / "crash_edited.json"
+    target.write_text("mine")
+    async with editing(at_home, NATIVE) as (app, pilot):
+        box = await opened(app, pilot)
+        await press(pilot, "right", "right")
+        assert box._path.value == str(target)
+        assert 'All secrets are replaced by "***".' in box.note
+        box._path.focus()
+        await press(pilot, "enter")
+        assert "Press Enter or Save again" in box.note
+        assert target.read_text() == "mine"
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen is not box)
+        assert not sources(app).bench.edits.unsaved
+    assert CANARY not in target.read_text()
+    assert next(source.id for source in load(str(target)).body.sources or ()) == "vendor"
+    assert json.loads(target.read_text())["unknown_key"] == {"kept": True}
+
+
+async def test_a_broken_settings_file_is_left_alone(at_home: Path) -> None:
+    file = at_home / "inspector.toml"
+    file.write_text("this is = = no TOML")
+    async with editing(at_home, {**NATIVE, "sources": NATIVE["sources"][:1] * 1}) as (app, pilot):
+        await press(pilot, "D", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SaveDialog))
+        await press(pilot, "tab", "enter")
+        assert "not TOML" in dialog(app).note
+    assert file.read_text() == "this is = = no TOML"
+
+
+async def test_a_folder_that_cannot_be_written_is_told(at_home: Path) -> None:
+    async with editing(at_home, NATIVE) as (app, pilot):
+        box = await opened(app, pilot)
+        await press(pilot, "right", "right")
+        box._path.value = str(at_home / "gone" / "x.json")
+        await settle(pilot)
+        box._path.focus()
+        await press(pilot, "enter")
+        assert box.note.startswith("Not saved:")
+        await press(pilot, "escape")
+        assert app.screen is not box
+        assert sources(app).bench.edits.unsaved
+
+
+async def test_somebody_else_saved_meanwhile(at_home: Path) -> None:
+    """Their words stay: ours are put into the file of now."""
+    from inspector.settings_write import SettingsFile
+
+    file = at_home / "inspector.toml"
+    file.write_text("offline = false\n")
+    tree = {**NATIVE, "sources": NATIVE["sources"][:1]}
+    async with editing(at_home, tree) as (app, pilot):
+        await press(pilot, "D", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SaveDialog))
+        box = dialog(app)
+        box._file = SettingsFile.open(str(file))
+        box._file.set_sources([{"type": "filesystem", "id": "x", "path": "p"}])
+        file.write_text("offline = true\n")
+        await press(pilot, "tab", "enter")
+        assert "Somebody else" in box.note
+        await press(pilot, "enter")
+        await until(pilot, lambda: app.screen is not box)
+    assert load_settings(str(file)).offline
+    assert [source.id for source in load_settings(str(file)).sources] == ["x"]
+
+
+def test_the_nearest_file_upward_is_the_projects(at_home: Path) -> None:
+    assert project_file() == str(at_home / "inspector.toml")
+    (at_home.parent / "inspector.toml").write_text("")
+    assert project_file() == str(at_home.parent / "inspector.toml")
