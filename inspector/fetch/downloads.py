@@ -126,7 +126,9 @@ class Downloads:
     async def _downloaded(self, file: RemoteFile, kind: Kind) -> Found | Miss:
         if self._policy.offline:
             return OFFLINE
-        async with self._slots.one(_slot(file)), alone(self._cache, kind, file.key):
+        # Like flights: what a stranger is refused does not wait for what a trusted one fetches.
+        lock = alone(self._cache, kind, f"{file.key}trusted: {file.trusted}\n")
+        async with self._slots.one(_slot(file)), lock:
             if (quicker := known(self._cache, file, kind)) is not None:
                 return quicker  # another process has it meanwhile
             with Told(self._tell, file.source.id, file.uri) as told:
