@@ -318,6 +318,11 @@ class InspectorApp(App[None]):
 
         self.push_screen(MessageDialog(title, text))
 
+    def _fatal_error(self) -> None:
+        from inspector.tui.crashed import leave_trace
+
+        leave_trace(self)
+
     def _start_screen(self) -> Screen[None]:
         from inspector.tui.screens.start import StartScreen
 
