@@ -61,7 +61,7 @@ _STACK = (
     _shown("search", "slash", "Search", "Find text in all threads", "go: search"),
     _shown("app_only", "a", "App", "Hide system frames but who called us", "view: app frames only"),
     _shown("copy", "y", "Copy", "Copy the row, the function, the thread", "copy: menu"),
-    _shown("edit", "e", "Editor", "Open the source in your editor", "open: source in editor"),
+    _shown("edit", "e", "Editor", "Open the source in your editor", "show: source in editor"),
     Action("both", "B", "Both", "Raw and processed, side by side", "view: raw and processed"),
     Action("next_hit", "n", "Next hit", "Next find of the search"),
     Action("previous_hit", "N", "Previous hit", "Find before this one"),
@@ -109,7 +109,6 @@ _BESIDE = (Action("to_frames", "left,h", "Frames", "Back to the frames", call="s
 _MODULES = (
     _shown("filter", "slash,ampersand", "Filter", "By name, id or 0x address", "find: module"),
     _shown("unused", "u", "Unused", "Show or hide unused modules", "view: unused modules"),
-    _shown("retry_module", "R", "Retry", "Ask again for this module", "run: retry this module"),
     _shown("load_map", "L", "Load map", "Modules by address, with gaps", "view: load map"),
     _shown("copy_id", "y", "Copy id", "Copy the debug id", "copy: debug id"),
 )

@@ -191,11 +191,8 @@ class InspectorApp(App[None]):
         self._errand("run")
 
     def action_retry(self) -> None:
-        self._errand("retry")
-
-    def retry(self, module: int) -> None:
-        """Run again, asking once more for one module."""
-        self._errand("retry", str(module))
+        chosen = self.screen.to_retry() if isinstance(self.screen, RequestScreen) else ()
+        self._errand("retry", *map(str, chosen))
 
     def start_run(self, again: Collection[int] = ()) -> None:
         """Run the request as it was read; `again`: modules to ask for once more."""

@@ -84,17 +84,34 @@ class View(Struct, frozen=True, kw_only=True):
         return thread.frames if thread else ()
 
     def module_of(self, frame: Frame) -> Module | None:
-        """The module a frame lies in."""
+        """The module a frame lies in; the script that a frame was sent with."""
         modules = self.report.modules
+        if self.report.kind == "js":
+            path = self._script(self.thread, frame.index)
+            return next((module for module in modules if module.code_file == path), None)
         at = frame.module
         return modules[at] if at is not None and at < len(modules) else None
 
+    def _script(self, thread: int, index: int) -> str:
+        """The path of the script in a raw JavaScript frame; "" when there is no such frame."""
+        threads = self.asked.threads
+        frames = threads[thread].frames if thread < len(threads) else ()
+        return frames[index].path if index < len(frames) else ""
+
+    def lies_in(self, thread: int, frame: Frame, module: Module) -> bool:
+        """Whether a frame of a thread is of a module."""
+        if self.report.kind == "js":
+            return self._script(thread, frame.index) == module.code_file
+        return frame.module == module.index
+
     def first_frame_in(self, module: int) -> tuple[int, Place] | None:
         """Thread and place of the first frame that lies in a module, the shown thread first."""
-        count = len(self.report.threads)
+        if module >= len(self.report.modules):
+            return None
+        count, wanted = len(self.report.threads), self.report.modules[module]
         for thread in sorted(range(count), key=lambda at: at != self.thread):
             for frame in self.report.threads[thread].frames:
-                if frame.module == module:
+                if self.lies_in(thread, frame, wanted):
                     return thread, Place(frame.index, frame.depth)
         return None
 

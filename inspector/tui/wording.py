@@ -140,7 +140,7 @@ def why_no_source(frame: Frame, module: Module | None) -> str:
         return reason
     if not frame.path and not frame.file:
         return "The debug file names no source file for this address."
-    if module is not None and "sources" not in module.features:
+    if module is not None and module.type != "sourcemap" and "sources" not in module.features:
         name = module.name or "this module"
         return f"No source text: the files found for {name} carry no sources."
     return "No source text: this file is not among the sources that were found."

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -166,11 +167,13 @@ async def test_an_editor_with_its_own_window_leaves_the_terminal(
     editor.rename(window)
     monkeypatch.setenv("EDITOR", f"'{window}'")
     started: list[subprocess.Popen[bytes]] = []
-    popen = subprocess.Popen
-    monkeypatch.setattr(
-        "inspector.tui.source_errands.subprocess.Popen",
-        lambda *args, **kwargs: started.append(popen(*args, **kwargs)) or started[0],
-    )
+
+    class Watched(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr("inspector.tui.source_errands.subprocess.Popen", Watched)
     app = app_of(tmp_path, "renderer.cpp", places_of({"/build/src": str(checkout)}, None))
     async with app.run_test(size=(120, 30)) as pilot:
         await to_the_frame(app, pilot)

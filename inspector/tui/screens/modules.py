@@ -11,6 +11,7 @@ from textual.widgets import Input
 from inspector.model.report import Module
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
+from inspector.tui.describing import described, module_facts
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.view import View, revealed
 from inspector.tui.widgets.module_list import CandidateList, ModuleList
@@ -113,9 +114,9 @@ class ModulesScreen(RequestScreen):
             looks = replace(self.drawn.looks, unused=not self.drawn.looks.unused)
             self.inspector.show(replace(self.drawn, looks=looks))
 
-    def action_retry_module(self) -> None:
-        if (module := self._list.module) is not None:
-            self.inspector.retry(module.index)
+    def to_retry(self) -> tuple[int, ...]:
+        module = self._list.module
+        return () if module is None else (module.index,)
 
     def action_load_map(self) -> None:
         from inspector.tui.screens.load_map import LoadMapScreen
@@ -130,6 +131,13 @@ class ModulesScreen(RequestScreen):
                 self.inspector.show(replace(self.drawn, looks=looks))
             self._list.move_to_module(index)
 
+    def action_describe_module(self) -> None:
+        module, view = self._list.module, self.drawn
+        if module is not None and view is not None:
+            frames = used_by(view).get(module.index, 0)
+            text = described(list(module_facts(module, frames)))
+            self.inspector.tell_person(f"Module {clean(module.name)}", text)
+
     def action_copy_id(self) -> None:
         module = self._list.module
         if module is not None and module.debug_id:
@@ -139,10 +147,13 @@ class ModulesScreen(RequestScreen):
 def used_by(view: View) -> dict[int, int]:
     """How many frames lie in each module, by index."""
     counts: dict[int, int] = {}
-    for thread in view.report.threads:
+    scripts = {module.code_file: module.index for module in view.report.modules}
+    js = view.report.kind == "js"
+    for thread in (view.asked if js else view.report).threads:
         for frame in thread.frames:
-            if frame.module is not None:
-                counts[frame.module] = counts.get(frame.module, 0) + 1
+            module = scripts.get(frame.path) if js else frame.module
+            if module is not None:
+                counts[module] = counts.get(module, 0) + 1
     return counts
 
 

@@ -92,6 +92,10 @@ class RequestScreen(Screen[None]):
         if self.focused is None or not self.focused.region:
             self.focus_first()
 
+    def to_retry(self) -> tuple[int, ...]:
+        """The modules that a person means who asks for what failed once more; (): all of them."""
+        return ()
+
     def focus_first(self) -> None:
         """Put the focus where reading starts."""
         self.focus_next()

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.widgets.facts import Fact
+from inspector.tui.widgets.registers import in_columns
 
 _LABEL = 11
 
@@ -45,9 +46,12 @@ class Details(VerticalScroll, can_focus=True):
         self._text.update(Content("\n").join(lines))
 
 
-def lines_of(label: str, value: str, width: int) -> list[Content]:
+def lines_of(label: str, value: str | tuple[str, ...], width: int) -> list[Content]:
     """The value wrapped at `width`, its label in front of the first line."""
-    wrapped = Content(clean(value)).wrap(width) or [Content()]
+    if isinstance(value, str):
+        wrapped = Content(clean(value)).wrap(width) or [Content()]
+    else:
+        wrapped = [Content(line) for line in in_columns([clean(one) for one in value], width)]
     heads = [label, *[""] * (len(wrapped) - 1)]
     return [
         Content.styled(f"{head:<{_LABEL}}", "$foreground 55%") + line

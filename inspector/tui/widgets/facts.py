@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from inspector.model.report import Candidate, Frame, Module, Thread
 from inspector.tui.rows import Place, Spot
 from inspector.tui.view import View
+from inspector.tui.widgets.registers import register_words
 from inspector.tui.wording import (
     candidate_mark,
     frame_mark,
@@ -13,8 +14,11 @@ from inspector.tui.wording import (
     why_unresolved,
 )
 
-Fact = tuple[str, str]
-"""A label of ours and a value that may be hostile. An empty label goes on with the one before."""
+Fact = tuple[str, str | tuple[str, ...]]
+"""A label of ours and a value that may be hostile; several values stand in columns.
+
+An empty label goes on with the one before.
+"""
 
 
 def facts_of(view: View, frame: Frame) -> list[Fact]:
@@ -26,6 +30,7 @@ def facts_of(view: View, frame: Frame) -> list[Fact]:
         *_status(frame, module),
         *_names(frame),
         *_place(frame),
+        *_ours(view, frame),
         *_addresses(frame, module),
         *frame.facts,
         *_module(module),
@@ -68,6 +73,12 @@ def _place(frame: Frame) -> Iterator[Fact]:
         yield "link", frame.source_link
 
 
+def _ours(view: View, frame: Frame) -> Iterator[Fact]:
+    """Whether the frame counts as ours, and which rule says so."""
+    verdict = view.ours.judge(frame)
+    yield "in-app", f"{'yes' if verdict.ours else 'no'}: {verdict.rule}"
+
+
 def _addresses(frame: Frame, module: Module | None) -> Iterator[Fact]:
     if frame.address is not None:
         yield "address", f"0x{frame.address:x}"
@@ -80,7 +91,8 @@ def _module(module: Module | None) -> Iterator[Fact]:
         return
     yield "module", module.code_file or module.debug_file or module.name or "without a name"
     word = module_mark(module.status).word
-    yield "debug file", f"{word} ({', '.join(module.features)})" if module.features else word
+    label = "source map" if module.type == "sourcemap" else "debug file"
+    yield label, f"{word} ({', '.join(module.features)})" if module.features else word
     if module.debug_id:
         yield "debug id", module.debug_id
     if module.code_id:
@@ -103,15 +115,10 @@ def _registers(view: View, frame: Frame) -> Iterator[Fact]:
     thread: Thread | None = view.shown_thread
     if thread is None or frame.index != 0:
         return
+    noted, bare = register_words(thread, view.report.modules, thread.frames)
     label = "registers"
-    for name, value in thread.registers:
-        yield label, f"{name:<5} {value:016x}{_inside(view, value)}"
+    for word in noted:
+        yield label, word
         label = ""
-
-
-def _inside(view: View, value: int) -> str:
-    """ "  app +0x2b1" when a register points into a module."""
-    for module in view.report.modules:
-        if module.address and module.size and 0 <= value - module.address < module.size:
-            return f"  {module.name} +0x{value - module.address:x}"
-    return ""
+    if bare:
+        yield label, tuple(bare)

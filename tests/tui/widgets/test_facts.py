@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from inspector.model.report import Frame
+from inspector.model.report import Candidate, Frame, Module, Report, Thread
 from inspector.tui.view import opened
 from inspector.tui.widgets.facts import candidate_line, facts_of
 from tests.tui.scripted import crash
@@ -47,10 +47,33 @@ def test_guessed_frames_are_told() -> None:
 
 
 def test_registers_stand_with_the_first_frame_and_name_modules() -> None:
-    values = [value for _, value in facts_of(VIEW, FRAMES[0])]
-    assert "rip   00007f1c00000010" in values
-    assert "rbx   000055d0c41a02b1  app +0x2b1" in values
-    assert not any("rip" in value for _, value in facts_of(VIEW, FRAMES[3]))
+    facts = facts_of(VIEW, FRAMES[0])
+    assert ("registers", "rbx 000055d0c41a02b1  app +0x2b1  Scene::render()") in facts
+    assert ("", ("rip 00007f1c00000010", "rax 0000000000000000")) in facts
+    assert "registers" not in dict(facts_of(VIEW, FRAMES[3]))
+
+
+def test_which_rule_says_whose_frame_it_is() -> None:
+    facts = dict(facts_of(VIEW, FRAMES[3]))
+    assert facts["in-app"] == "yes: not in the built-in list of system places"
+    assert dict(facts_of(VIEW, FRAMES[12]))["in-app"] == "no: built-in list: Linux"
+
+
+def test_a_script_frame_tells_errors_files_and_attempts() -> None:
+    attempt = Candidate(source="web", location="https://h/a.js", download="notfound")
+    script = Module(index=0, type="sourcemap", code_file="https://h/a.js", status="missing_source",
+                    candidates=(attempt,))  # fmt: skip
+    raw = Frame(path="https://h/a.js", line=1)
+    done = replace(raw, status="missing_source", problems=("The script was not found.",))
+    asked = Report(kind="js", threads=(Thread(index=0, frames=(raw,)),))
+    view = opened(asked)
+    view = replace(
+        view, report=replace(asked, threads=(Thread(index=0, frames=(done,)),), modules=(script,))
+    )
+    facts = dict(facts_of(view, done))
+    assert facts["problem"] == "The script was not found."
+    assert facts["source map"] == "missing source"
+    assert facts["asked"] == "web: https://h/a.js - notfound"
 
 
 def test_facts_of_the_engine_are_there() -> None:

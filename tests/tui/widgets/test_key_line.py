@@ -9,11 +9,11 @@ from tests.tui.scripted import press, seen, settle, shown
 async def test_it_follows_the_screen_and_a_click_is_a_key(tmp_path: Path) -> None:
     async with shown(tmp_path, size=(120, 30)) as (app, pilot):
         line = seen(app)[-1]
-        assert line.startswith(" r Run  E Export  / Search  a App  y Copy  ? Help")
+        assert line.startswith(" r Run  E Export  / Search  a App  y Copy  e Editor  ? Help")
         assert line.rstrip().endswith("^p palette")
         assert "Cancel" not in line  # nothing runs
         await press(pilot, "2")
-        assert seen(app)[-1].startswith(" r Run  E Export  / Filter  u Unused  y Copy id")
+        assert seen(app)[-1].startswith(" r Run  E Export  / Filter  u Unused  L Load map")
         await press(pilot, "1")
         await pilot.click("#keys", offset=(line.index("Help"), 0))
         await settle(pilot)
