@@ -23,9 +23,14 @@ def read(path: str, **options: Any) -> Opened | Saved:
 
     options  those of `load`, for a request
     """
+    return saved(path) or load(path, **options)
+
+
+def saved(path: str) -> Saved | None:
+    """The response in a file; None if it is none. Raises BadRequest."""
     tree = read_tree(path)
     if not is_response(tree):
-        return load(path, **options)
+        return None
     kind = "js" if "raw_stacktraces" in tree else "native"
     return Saved(kind=kind, name=os.path.basename(path), tree=tree)
 

@@ -39,13 +39,14 @@ class ThreadPair(Struct, frozen=True):
 
 
 def compare_threads(a: Sequence[Thread], b: Sequence[Thread]) -> tuple[ThreadPair, ...]:
-    """Every thread of both, in the order of A; those that only B has come last."""
+    """Every thread of both: the crashed one, then in the order of A, then those only B has."""
     partner = partners(a, b, _RULES)
     taken = set(partner.values())
     rows = [
         _compared(thread, b[partner[i]] if i in partner else None) for i, thread in enumerate(a)
     ]
-    return (*rows, *(_compared(None, t) for j, t in enumerate(b) if j not in taken))
+    rows += [_compared(None, thread) for j, thread in enumerate(b) if j not in taken]
+    return tuple(sorted(rows, key=lambda row: not any(t and t.crashed for t in (row.a, row.b))))
 
 
 def _compared(a: Thread | None, b: Thread | None) -> ThreadPair:

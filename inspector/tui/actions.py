@@ -56,6 +56,10 @@ _REQUEST = (
         "view_activity", "5", "Activity", "What the run fetched and read",
         "view: activity", "view('activity')",
     ),
+    Action(
+        "view_compare", "6", "Compare", "Beside another request, response or run",
+        "view: compare", "view('compare')",
+    ),
 )  # fmt: skip
 _STACK = (
     _shown("search", "slash", "Search", "Find text in all threads", "go: search"),
@@ -63,6 +67,7 @@ _STACK = (
     _shown("copy", "y", "Copy", "Copy the row, the function, the thread", "copy: menu"),
     _shown("edit", "e", "Editor", "Open the source in your editor", "show: source in editor"),
     Action("both", "B", "Both", "Raw and processed, side by side", "view: raw and processed"),
+    Action("describe", "d", "Describe", "Everything about this frame", "show: all about the frame"),
     Action("next_hit", "n", "Next hit", "Next find of the search"),
     Action("previous_hit", "N", "Previous hit", "Find before this one"),
     Action("filter_rows", "ampersand", "Filter", "List only what matches", "find: filter frames"),
@@ -110,6 +115,13 @@ _MODULES = (
     _shown("filter", "slash,ampersand", "Filter", "By name, id or 0x address", "find: module"),
     _shown("unused", "u", "Unused", "Show or hide unused modules", "view: unused modules"),
     _shown("load_map", "L", "Load map", "Modules by address, with gaps", "view: load map"),
+    Action(
+        "describe_module",
+        "d",
+        "Describe",
+        "Everything about this module",
+        "show: all about the module",
+    ),
     _shown("copy_id", "y", "Copy id", "Copy the debug id", "copy: debug id"),
 )
 _ACTIVITY = (
@@ -164,6 +176,16 @@ _START = (
     _shown("compare_marked", "c", "Compare", "Compare the two marked requests", "compare: marked"),
     _shown("forget", "delete", "Forget", "Take the row off the list"),
 )
+_COMPARE = (
+    _shown("compare_with", "b", "With", "Choose what to compare with", "compare: with"),
+    _shown("compare_runs", "p", "Run before", "With the run before", "compare: with run before"),
+    _shown("next_difference", "n", "Next", "Next difference", "go: next difference"),
+    Action("previous_difference", "N", "Before", "Difference before this one"),
+    _shown("hide_equal", "equals_sign", "Hide equal", "Only what differs", "view: differences"),
+    _shown("side", "tab", "Side", "Both sides, A alone, B alone", "view: one side"),
+    _shown("swap", "w", "Swap", "Swap A and B", "compare: swap sides"),
+    _shown("copy_diff", "y", "Copy diff", "Copy what differs", "copy: differences"),
+)
 _HELP = (
     Action("help_down", "down", "Down", "One line down", call="scroll_help(0, 1)"),
     Action("help_up", "up", "Up", "One line up", call="scroll_help(0, -1)"),
@@ -186,6 +208,7 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "activity": (*_ACTIVITY, _LEAVE),
     "sources": (*_EDITOR, *_SOURCES, _LEAVE),
     "scraping": (*_EDITOR, *_SCRAPING, _LEAVE),
+    "compare": (*_COMPARE, _LEAVE),
     "form": _FORM,
     "choices": _CHOICES,
     "start": (*_START, _LEAVE),

@@ -1,9 +1,10 @@
 """The app: keys in, engine events in, one View out. What needs deciding is decided elsewhere."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -12,7 +13,7 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
-from inspector.model.events import Event
+from inspector.model.events import Event, ignore
 from inspector.model.report import Report
 from inspector.settings import Settings
 from inspector.tui.actions import bindings
@@ -27,6 +28,9 @@ from inspector.tui.screens.request import RequestScreen
 from inspector.tui.screens.views import screen_of
 from inspector.tui.session import EngineFactory, Load, Result, Session, restricted
 from inspector.tui.view import View
+
+if TYPE_CHECKING:
+    from inspector.tui.screens.start import StartScreen
 
 TICK = 0.1
 """Seconds between two looks at what the engine has told: ten updates a second at most."""
@@ -53,7 +57,7 @@ class InspectorApp(App[None]):
     """One open request at a time. The engine works in a worker that only posts messages."""
 
     TITLE = "crash inspector"
-    CSS_PATH = ["style.tcss", "editors.tcss"]  # noqa: RUF012  textual declares it so
+    CSS_PATH = ["style.tcss", "editors.tcss", "compare.tcss"]  # noqa: RUF012  textual declares it so
     BINDINGS = bindings("app")
 
     def __init__(
@@ -127,16 +131,16 @@ class InspectorApp(App[None]):
 
     # Opening a request
 
-    def open(self, path: str, *, trusted: bool = False) -> None:
+    def open(self, path: str, *, trusted: bool = False) -> Worker[None]:
         """Read a request and run it. A broken one is told in a dialog; the app stays up."""
-        self._read(path, trusted)
+        return self._read(path, trusted)
 
     @work(exclusive=True, group="open", exit_on_error=False)
     async def _read(self, path: str, trusted: bool) -> None:
         try:
             self.session, note = await asyncio.to_thread(self._session_of, path, trusted)
         except ValueError as error:
-            self._refused(str(error))
+            self._refused(str(error), path)
             return
         self.workers.cancel_group(self, "run")
         if note:
@@ -146,6 +150,16 @@ class InspectorApp(App[None]):
         self._draw()
         self._remember()
         self.start_run()
+
+    def on_start_screen_compare_marked(self, message: "StartScreen.CompareMarked") -> None:
+        self._errand("compare", message.first, message.second)
+
+    async def report_of_request(self, path: str) -> Report:
+        """What another request is answered with; nobody vouches for it. Raises ValueError."""
+        request = await asyncio.to_thread(self._load, path)
+        async with self._engine() as engine:
+            known = await asyncio.to_thread(engine.cached, request)
+            return (known or await engine.symbolicate(request, ignore)).report
 
     def _session_of(self, path: str, trusted: bool) -> tuple[Session, str]:
         """In a thread. What was open until now is kept first."""
@@ -161,10 +175,11 @@ class InspectorApp(App[None]):
             rules=self.settings.in_app,
         )
 
-    def _refused(self, reason: str) -> None:
+    def _refused(self, reason: str, path: str) -> None:
         if self.session is None and isinstance(self.screen, RequestScreen):
             self.switch_screen(self._start_screen())
-        self.tell_person("This request cannot be opened", reason)
+        file = path if os.path.isfile(path) else ""
+        self.tell_person("This request cannot be opened", reason, file=file)
 
     @work(group="recent", exit_on_error=False)
     async def _remember(self) -> None:
@@ -309,11 +324,15 @@ class InspectorApp(App[None]):
 
         self.run_worker(getattr(errands, name)(self, *arguments), exit_on_error=False)
 
-    def tell_person(self, title: str, text: str) -> None:
-        """A dialog with a text to read."""
+    def edit_file(self, path: str) -> None:
+        """Open a file in the person's editor."""
+        self._errand("edit_file", path)
+
+    def tell_person(self, title: str, text: str, *, file: str = "") -> None:
+        """A dialog with a text to read, and perhaps the file that it is about."""
         from inspector.tui.screens.dialogs import MessageDialog
 
-        self.push_screen(MessageDialog(title, text))
+        self.push_screen(MessageDialog(title, text, file=file))
 
     def _fatal_error(self) -> None:
         from inspector.tui.crashed import leave_trace

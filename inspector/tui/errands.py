@@ -4,6 +4,8 @@ Each is a coroutine that the app runs in a worker, so that it may wait for an an
 """
 
 import asyncio
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -82,6 +84,26 @@ async def export(app: "InspectorApp") -> None:
     exports = exports_of(session, drawn, app.settings.sources)
     if written := await app.push_screen_wait(ExportScreen(exports)):
         app.say(f"Written: {written}")
+
+
+async def compare(app: "InspectorApp", first: str, second: str) -> None:
+    """Open one request and show it beside another one."""
+    from textual.worker import WorkerError
+
+    from inspector.tui.screens.compare import CompareScreen
+
+    with suppress(WorkerError):  # cancelled: something else is being opened
+        await app.open(first).wait()
+    app.action_view("compare")
+    if isinstance(screen := app.screen, CompareScreen):
+        screen.beside(second)
+
+
+async def edit_file(app: "InspectorApp", path: str) -> None:
+    """Open a file in the editor, whatever it is."""
+    from inspector.tui.source_errands import open_file
+
+    open_file(app, os.path.abspath(path))
 
 
 async def jump(app: "InspectorApp") -> None:

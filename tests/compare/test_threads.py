@@ -41,7 +41,7 @@ def test_partners_by_crash_id_name_and_place() -> None:
         Thread(index=4),
     )
     pairs = [(p.a and p.a.index, p.b and p.b.index) for p in compare_threads(a, b)]
-    assert pairs == [(0, 3), (1, 0), (2, 2), (3, 1), (None, 4)]
+    assert pairs == [(1, 0), (0, 3), (2, 2), (3, 1), (None, 4)]
 
 
 def test_recursion_does_not_mislead_two_answers_to_one_stack() -> None:

@@ -22,6 +22,10 @@ def screen_of(name: str) -> RequestScreen:
             from inspector.tui.screens.activity import ActivityScreen
 
             return ActivityScreen()
+        case "compare":
+            from inspector.tui.screens.compare import CompareScreen
+
+            return CompareScreen()
     from inspector.tui.screens.stack import StackScreen
 
     return StackScreen()

@@ -11,6 +11,7 @@ VIEWS = (
     ("3", "sources", "Sources"),
     ("4", "scraping", "Scraping"),
     ("5", "activity", "Activity"),
+    ("6", "compare", "Compare"),
 )
 
 

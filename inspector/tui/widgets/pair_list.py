@@ -1,0 +1,81 @@
+"""Two reports side by side, a line for each pair."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from inspector.compare.frames import Meaning
+from inspector.compare.writing import MARKS
+from inspector.tui.comparing import Row, next_difference
+from inspector.tui.names import fit
+from inspector.tui.widgets.row_list import Cell, RowList
+
+SIDES = ("both", "A", "B")
+_TONES: dict[Meaning, str] = {
+    "equal": "dim",
+    "cosmetic": "dim",
+    "moved": "weak",
+    "changed": "weak",
+    "better": "good",
+    "worse": "bad",
+    "only_a": "accent",
+    "only_b": "accent",
+}
+
+
+class PairList(RowList):
+    """Mark, A, B, note; or one side with all the room."""
+
+    def __init__(self) -> None:
+        super().__init__(id="pairs")
+        self.rows: tuple[Row, ...] = ()
+        self.side = "both"
+
+    def show(self, rows: tuple[Row, ...]) -> None:
+        """Other rows. The cursor stays on the row it was on, if that is still there."""
+        at = self.rows[self.cursor] if self.rows else None
+        self.rows = rows
+        kept = next((n for n, row in enumerate(rows) if row is at or row == at), None)
+        first = next((n for n, row in enumerate(rows) if row.differs), 0)
+        self.set_rows(len(rows), first if kept is None else kept)
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.rows else None
+
+    def turn(self) -> str:
+        """See both sides, A alone, or B alone; what is seen now."""
+        self.side = SIDES[(SIDES.index(self.side) + 1) % len(SIDES)]
+        self.refresh()
+        return self.side
+
+    def to_difference(self, by: int) -> bool:
+        """The cursor to the next difference. False when there is none."""
+        row = next_difference(self.rows, self.cursor, by)
+        if row is not None:
+            self.move_to(row)
+        return row is not None
+
+    def cells(self, row: int, width: int) -> Sequence[Cell]:
+        shown = self.rows[row]
+        head = (f"{self.pointer(row)}", "accent")
+        if shown.meaning is None:
+            return [head, (fit(f" {shown.a}", width - 1), "strong")]
+        tone = _TONES[shown.meaning]
+        mark = (f" {MARKS[shown.meaning]} ", tone)
+        room = width - 4
+        note = f"  {shown.note}" if shown.note and room - cell_len(shown.note) > 60 else ""
+        room -= cell_len(note)
+        if self.side != "both":
+            text = shown.a if self.side == "A" else shown.b
+            return [head, mark, (fit(text, room), tone), (note, "dim")]
+        left = (room - 3) // 2
+        return [
+            head,
+            mark,
+            (fit(shown.a, left), tone),
+            (" │ ", "dim"),
+            (fit("" if shown.b == shown.a else shown.b, room - 3 - left), tone),
+            (note, "dim"),
+        ]
