@@ -18,6 +18,7 @@ from inspector.model.report import Report
 from inspector.settings import Settings
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean_lines
+from inspector.tui.crashed import leave_trace
 from inspector.tui.glyphs import AsciiGlyphs
 from inspector.tui.kept import KeptViews
 from inspector.tui.own_sources import OwnSources
@@ -334,10 +335,7 @@ class InspectorApp(App[None]):
 
         self.push_screen(MessageDialog(title, text, file=file))
 
-    def _fatal_error(self) -> None:
-        from inspector.tui.crashed import leave_trace
-
-        leave_trace(self)
+    _fatal_error = leave_trace
 
     def _start_screen(self) -> Screen[None]:
         from inspector.tui.screens.start import StartScreen
