@@ -3,7 +3,6 @@
 from inspector.model.explanation import Action, Explanation
 from inspector.model.trace import FrameTrace, ModuleTrace
 from inspector.native.why import advice
-from inspector.native.why.answers import other_build
 from inspector.native.why.judged import (
     NOTHING_TO_DO,
     Around,
@@ -207,14 +206,6 @@ def _symbol(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
     if frame.managed is not None:
         what = "the method"
     name = best.uri if best else "the file"
-    if best is not None and (other := other_build(best, module)):
-        action = Action(
-            kind="exclude_candidate",
-            text=f"Leave {best.uri} out: it describes another build.",
-            arguments={"source": best.source, "location": best.uri},
-        )
-        text = f"No function of {name} covers {what}; it is of another build: {other}."
-        return stopped("symbol", text, action, facts)
     if frame.unadjusted:
         path = f"{frame.place}.adjust_instruction_addr"
         action = Action(

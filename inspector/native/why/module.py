@@ -2,7 +2,6 @@
 
 from inspector.model.explanation import Explanation
 from inspector.model.trace import ModuleTrace
-from inspector.native.why.answers import other_build
 from inspector.native.why.judged import (
     NOTHING_TO_DO,
     Around,
@@ -20,8 +19,6 @@ def explain(module: ModuleTrace, around: Around) -> Explanation:
     stages: list[Stage] = [("use", lambda: _use(module)), *table_steps(module, around)]
     best = asked_for(module).best
     verdict = f"Its frames are answered from {best.uri}." if best else "It was found."
-    if best is not None and (other := other_build(best, module)):
-        verdict = f"Its frames are answered from {best.uri}, which is of another build: {other}."
     return in_a_row(subject_of(module), stages, (verdict, NOTHING_TO_DO))
 
 

@@ -11,8 +11,15 @@ from inspector.fetch import nearby
 from inspector.model.explanation import Action
 from inspector.model.ids import ObjectId, read_debug_id
 from inspector.model.outcome import Miss
-from inspector.model.sources import Casing, FilesystemSource, Layout, LayoutType, is_scanned
-from inspector.native import layouts
+from inspector.model.sources import (
+    Casing,
+    FilesystemSource,
+    FileType,
+    Layout,
+    LayoutType,
+    is_scanned,
+)
+from inspector.native import filetypes, layouts
 from inspector.native.why.judged import NearMiss
 
 if TYPE_CHECKING:
@@ -68,13 +75,16 @@ async def _in_folder(
         text = f"the folder of {source.id!r} is spelt {other}, and not {source.path}."
         return [NearMiss(kind="folder", text=text, action=_path(source, other))]
     files = await asyncio.to_thread(nearby.files_below, source, place.folder, trusted=place.trusted)
-    wanted, types = lookup.question.wanted, lookup.question.types
+    wanted = lookup.question.wanted
+    types = [t for t in lookup.question.types if filetypes.allowed(source.filters, t, wanted)]
+    if not types:
+        return []
     if not is_scanned(source):
         paths = [path for kind in types for path in layouts.paths(source.layout, kind, wanted)]
         spelling = next(_spellings(source, paths, files), None)
         if spelling is not None:
             return [spelling]
-        layout = next(_layouts(source, lookup, set(files)), None)
+        layout = next(_layouts(source, types, wanted, set(files)), None)
         if layout is not None:
             return [layout]
     return await _by_name(place, source, files, wanted, access)
@@ -111,13 +121,14 @@ def _casing(source: FilesystemSource, path: str, there: str) -> Action:
     return _scan(source)
 
 
-def _layouts(source: FilesystemSource, lookup: "Lookup", files: set[str]) -> Iterator[NearMiss]:
+def _layouts(
+    source: FilesystemSource, types: Sequence[FileType], wanted: ObjectId, files: set[str]
+) -> Iterator[NearMiss]:
     """Files where another layout would have them."""
-    wanted = lookup.question.wanted
     for name in get_args(LayoutType):
         for casing in get_args(Casing):
             layout = Layout(type=name, casing=casing)
-            for kind in lookup.question.types:
+            for kind in types:
                 for path in layouts.paths(layout, kind, wanted):
                     if path in files:
                         text = f"{source.id!r} has {path}, which is how the layout {name} has it."

@@ -158,9 +158,15 @@ def object_(module: ModuleTrace, around: Around) -> Judged:
     best = search.best
     if best is not None:
         facts = object_facts(best)
-        other = other_build(best, module)
-        note = f" It is of another build: {other}." if other else ""
-        return passed("object", f"Used {best.uri}: {answer_text(best)}.{note}", facts)
+        if other := other_build(best, module):
+            action = Action(
+                kind="exclude_candidate",
+                text=f"Leave {best.uri} out: it describes another build.",
+                arguments={"source": best.source, "location": best.uri},
+            )
+            text = f"{best.uri} was used, and it is of another build: {other}."
+            return stopped("object", text, action, facts)
+        return passed("object", f"Used {best.uri}: {answer_text(best)}.", facts)
     found = next(one for one in search.asked if one.miss is None)
     same = "of the right build" if not other_build(found, module) else "of another build"
     text = (
