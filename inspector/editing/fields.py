@@ -15,6 +15,7 @@ from msgspec.structs import FieldInfo
 
 from inspector.model.presets import FROM_MACHINE, SERVERS, Tree
 from inspector.model.sources import (
+    REDACTED,
     SECRETS,
     FilesystemSource,
     Filters,
@@ -23,7 +24,9 @@ from inspector.model.sources import (
     Layout,
     S3Source,
     SentrySource,
+    hide_userinfo,
 )
+from inspector.model.urls import parse_url
 
 Kind = Literal["text", "choice", "many", "flag", "list", "secret", "reference", "region"]
 """A `reference` may lead elsewhere like a secret, but what is written out may be seen."""
@@ -226,6 +229,8 @@ def text_of(source: Tree, field: Field) -> str:
         return reference_text(value)
     if field.kind == "secret":
         return ""
+    if field.key == "url" and isinstance(value, str):
+        return hide_userinfo(value)
     if value is None:
         value = field.default
     if isinstance(value, bool):
@@ -240,6 +245,8 @@ def with_text(source: Tree, field: Field, text: str) -> Tree:
     if field.key == NEW_HEADER.key:
         return _with_header(source, text)
     value = _read(field, text)
+    if field.key == "url":
+        value = _with_password(str(value), source.get("url"))
     default = list(field.default) if isinstance(field.default, tuple) else field.default
     if not field.required and value in ("", [], default):
         value = None
@@ -258,6 +265,16 @@ def _read(field: Field, text: str) -> Any:
             return [part.strip() for part in text.split(",", 1)]
         case _:
             return text.strip()
+
+
+def _with_password(url: str, before: Any) -> str:
+    """A URL whose user and password were shown hidden, with those that it had."""
+    hidden = f"{REDACTED}@"
+    if hidden not in url or not isinstance(before, str):
+        return url
+    parsed = parse_url(before)
+    known = parsed.userinfo if parsed else before.partition("://")[2].rpartition("@")[0]
+    return url.replace(hidden, f"{known}@" if known else hidden, 1)
 
 
 _COMMA = r",(?![^\[\]]*\])"

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from rich.segment import Segments
-from rich.traceback import Traceback
 from textual.app import App
 
 
@@ -12,7 +10,11 @@ def leave_trace(app: App[Any]) -> None:
 
     As Textual does it, but for the values of variables: some of them are secrets.
     """
+    from rich.segment import Segments
+    from rich.traceback import Traceback
+
     app.bell()
     trace = Traceback(show_locals=False, width=None)
-    app._exit_renderables.append(Segments(app.console.render(trace, app.console.options)))
-    app._close_messages_no_wait()
+    rendered = Segments(app.console.render(trace, app.console.options))
+    app._exit_renderables.append(rendered)  # noqa: SLF001  its own way out has the values
+    app._close_messages_no_wait()  # noqa: SLF001

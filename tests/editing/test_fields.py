@@ -86,6 +86,23 @@ def test_a_secret_that_is_written_out_is_never_text() -> None:
     assert not is_literal({"env": "X"})
 
 
+@pytest.mark.parametrize(
+    ("before", "shown", "typed", "after"),
+    [
+        ("https://u:canary@h/a@b", "https://***@h/a@b", "https://***@h/c", "https://u:canary@h/c"),
+        ("https://u:canary@", "https://***@", "https://***@h", "https://u:canary@h"),
+        ("https://h/", "https://h/", "https://***@h/", "https://***@h/"),
+        ("https://u:canary@h/", "https://***@h/", "https://n:w@h/", "https://n:w@h/"),
+    ],
+)
+def test_a_password_in_a_url_is_hidden_and_kept(
+    before: str, shown: str, typed: str, after: str
+) -> None:
+    tree = {"type": "http", "url": before}
+    assert text_of(tree, field(tree, "url")) == shown
+    assert with_text(tree, field(tree, "url"), typed)["url"] == after
+
+
 def test_headers_are_added_and_taken_out() -> None:
     tree = with_text({"type": "http"}, NEW_HEADER, "x-key: $KEY")
     assert tree["headers"] == {"x-key": {"env": "KEY"}}
