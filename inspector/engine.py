@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from inspector.live import Live
     from inspector.native.access import Access
     from inspector.native.lookup import Place
+    from inspector.native.memory import Memory
     from inspector.native.why.judged import NearMiss
     from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest, NativeResponse
@@ -75,10 +76,14 @@ class Engine:
     """Answers requests; keeps caches, connections and child processes between them.
 
     `async with` it for `symbolicate`; `cached` needs nothing.
+
+    memory  for a service: what one request found out serves those right after it
     """
 
-    def __init__(self, settings: Settings, cache: Cache | None = None) -> None:
-        self._settings = settings
+    def __init__(
+        self, settings: Settings, cache: Cache | None = None, memory: "Memory | None" = None
+    ) -> None:
+        self._settings, self._memory = settings, memory
         self._cache = cache or Cache(cache_folder(settings), cache_policy(settings))
         self._live: Live | None = None
         self._waking: asyncio.Lock | None = None
@@ -219,6 +224,7 @@ class Engine:
             cached=self._access(places, None, tell),
             live=None if live is None else self._access(places, live, tell),
             tell=tell,
+            memory=None if self._memory is None else self._memory.of(places, strict=opened.strict),
         )
         answer = await symbolicate(request, around)
 

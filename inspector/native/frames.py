@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _BREATH = 500
 """Frames finished at a stretch: about ten milliseconds, too short to be felt."""
 
+_MOST_CHAINS = 100_000
+"""Answers that one module keeps, so that a service does not grow with its requests."""
+
 
 class Table(Protocol):
     """What answers addresses: a symcache, or one whose answers are mapped further."""
@@ -33,16 +36,7 @@ class Table(Protocol):
         ...
 
 
-class Answers(Struct, frozen=True):
-    """What a module can be asked. Without a table, `failed` is the status of its frames."""
-
-    symcache: Table | None = None
-    cpu: Cpu = Cpu()
-    portable_pdb: "PortablePdb | None" = None
-    failed: FrameStatus = "missing"
-
-
-class _Function(Struct, frozen=True):
+class Function(Struct, frozen=True):
     """What one location of an inline chain puts into a frame."""
 
     symbol: str
@@ -52,6 +46,28 @@ class _Function(Struct, frozen=True):
     lineno: int
     lang: str | None
     sym_addr: int | None  # relative to the module; None on inlined functions
+
+
+class Answers(Struct, frozen=True):
+    """What a module can be asked. Without a table, `failed` is the status of its frames."""
+
+    symcache: Table | None = None
+    cpu: Cpu = Cpu()
+    portable_pdb: "PortablePdb | None" = None
+    failed: FrameStatus = "missing"
+    chains: dict[int, tuple[Function, ...]] = {}  # found before, by relative address
+
+    def chain(self, address: int, symcache: Table) -> tuple[Function, ...]:
+        """The inline chain at an address, innermost first; looked up once. Empty: nothing."""
+        chain = self.chains.get(address)
+        if chain is None:
+            found = symcache.lookup(address)
+            chain = tuple(
+                _function(place, outermost=i + 1 == len(found)) for i, place in enumerate(found)
+            )
+            if len(self.chains) < _MOST_CHAINS:
+                self.chains[address] = chain
+        return chain
 
 
 Reason = Literal[
@@ -81,7 +97,6 @@ class FrameFinisher:
         self, modules: ModuleMap, answers: Mapping[int, Answers], signal: int | None
     ) -> None:
         self._modules, self._answers, self._signal = modules, answers, signal
-        self._chains: dict[tuple[int, int], tuple[_Function, ...]] = {}
 
     def thread(self, thread: RawThread) -> Iterator[Thread | None]:
         """The answered thread, callee first; before it None now and then, to let others work."""
@@ -124,7 +139,7 @@ class FrameFinisher:
         if answers.symcache is None:
             return _failed(index, raw, answers.failed, package)
         address = self.sought(index, raw, number, registers, flagged=flagged).relative
-        if address is not None and (chain := self._chain(number, address, answers.symcache)):
+        if address is not None and (chain := answers.chain(address, answers.symcache)):
             return self._symbolicated(index, raw, number, address, chain)
         return _failed(index, raw, "missing_symbol", package)
 
@@ -161,19 +176,8 @@ class FrameFinisher:
         looked_up = lookup_address(absolute, kind, caller=caller)
         return Sought(looked_up - base if looked_up >= base else None, why, caller)
 
-    def _chain(self, number: int, address: int, symcache: Table) -> tuple[_Function, ...]:
-        key = (number, address)
-        chain = self._chains.get(key)
-        if chain is None:
-            found = symcache.lookup(address)
-            chain = tuple(
-                _function(place, outermost=i + 1 == len(found)) for i, place in enumerate(found)
-            )
-            self._chains[key] = chain
-        return chain
-
     def _symbolicated(
-        self, index: int, raw: RawFrame, number: int, address: int, chain: Sequence[_Function]
+        self, index: int, raw: RawFrame, number: int, address: int, chain: Sequence[Function]
     ) -> list[Frame]:
         module = self._modules.modules[number]
         base = module.image_addr
@@ -209,9 +213,9 @@ def _address(base: int, rel: int) -> str:
     return format_address(base + rel if base + rel <= MAX else 0)
 
 
-def _function(place: "Location", *, outermost: bool) -> _Function:
+def _function(place: "Location", *, outermost: bool) -> Function:
     path = place.path
-    return _Function(
+    return Function(
         symbol=place.symbol,
         function=demangle(place.symbol, place.lang) or place.symbol,
         abs_path=path or None,

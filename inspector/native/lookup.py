@@ -242,6 +242,12 @@ class Candidates:
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Candidate] = {}
 
+    def copy(self) -> "Candidates":
+        """A list of its own with the same candidates."""
+        copied = Candidates()
+        copied._known = dict(self._known)
+        return copied
+
     def add(self, places: Sequence[Place], lookup: Lookup, debug: Status | None = None) -> None:
         """Merge one lookup; `debug` tells how the chosen object was used."""
         with_files: set[str] = set()

@@ -15,6 +15,7 @@ class ModuleMap:
         self._order = sorted(range(len(modules)), key=lambda i: modules[i].image_addr)
         self._starts = [modules[i].image_addr for i in self._order]
         self.sizes = self._fill_sizes()  # bytes, in request order; None: never known
+        self._owners: dict[int, int | None] = {}  # of the addresses asked before
 
     def _fill_sizes(self) -> list[int | None]:
         """A missing or zero size reaches up to the next module, the last one's to infinity."""
@@ -51,7 +52,9 @@ class ModuleMap:
     def owner_of(self, address: int, relative_to: int | None) -> int | None:
         """The same from the parts; `relative_to` None means an absolute address."""
         if relative_to is None:
-            return self.find(address)
+            if address not in self._owners:
+                self._owners[address] = self.find(address)
+            return self._owners[address]
         return relative_to if relative_to < len(self.modules) else None
 
     def by_address(self) -> Sequence[int]:

@@ -11,11 +11,12 @@ from msgspec import Struct
 from inspector.fetch.cache import SOURCEFILES
 from inspector.fetch.remote import RemoteFile, WebSource
 from inspector.model.context import Lines
+from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
 from inspector.model.scraping import Scraping, is_allowed
 from inspector.native import filetypes
 from inspector.native.access import Access
-from inspector.native.lookup import Place, download_status
+from inspector.native.lookup import Lookup, Place, download_status
 from inspector.native.modules import ModuleMap
 from inspector.native.prepare import Prepared, look_up
 from inspector.native.source_lines import SourceFile, source_of
@@ -23,12 +24,20 @@ from inspector.native.wire import Candidate, Features, Frame, Thread, parse_addr
 
 if TYPE_CHECKING:
     from inspector.fetch.remote import Found
+    from inspector.native.memory import Remembered
 
 SOURCE_LINK = "sourcelink"
 
 _SOURCES_ONLY = Features(
     has_debug_info=False, has_unwind_info=False, has_symbols=False, has_sources=True
 )
+
+
+class SourceObject(Struct, frozen=True):
+    """What the source lookup of a module came to; `opened` None: nothing has source text."""
+
+    asked: Lookup
+    opened: "SourceFile | None"
 
 
 class _Text(Struct, frozen=True):
@@ -77,20 +86,35 @@ class SourceContext:
         relative_to = parse_addr_mode(frame.addr_mode).module
         return self._modules.owner_of(int(frame.instruction_addr, 16), relative_to)
 
-    async def open(self, index: int, prepared: Prepared, access: Access) -> None:
+    async def open(
+        self,
+        index: int,
+        prepared: Prepared,
+        access: Access,
+        memory: "Remembered | None" = None,
+    ) -> None:
         """Look for the source object of a module and open it; both show in the response."""
         wanted = self._modules.modules[index].object_id
+        found = None if memory is None else memory.source(wanted)
+        if found is None:
+            found = await self._find(wanted, access)
+            if memory is not None:
+                memory.keep_source(wanted, found)
+        # Only now, for a run that finds it must wait starts over with the same candidates.
+        best = found.asked.best
+        prepared.lookups.append(found.asked)
+        prepared.candidates.add(self._places, found.asked)
+        if best is not None and found.opened is not None:
+            self._opened[index] = found.opened, best.file.file_scope
+            prepared.found_sources()
+
+    async def _find(self, wanted: ObjectId, access: Access) -> SourceObject:
         asked = await look_up(self._places, filetypes.source_types(), wanted, access, "source")
         best = asked.best
         opened: SourceFile | Miss | None = None
         if best is not None and best.info is not None and best.found is not None:
             opened = await access.tables.source(best.found, best.info, best.file.uri)
-        # Only now, for a run that finds it must wait starts over with the same candidates.
-        prepared.lookups.append(asked)
-        prepared.candidates.add(self._places, asked)
-        if best is not None and opened is not None and not isinstance(opened, Miss):
-            self._opened[index] = opened, best.file.file_scope
-            prepared.found_sources()
+        return SourceObject(asked, None if isinstance(opened, Miss) else opened)
 
     def add(self, threads: Iterable[Thread]) -> list[Wanted]:
         """Put text that is at hand and links into the frames; returns what to download."""

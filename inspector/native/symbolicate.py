@@ -5,7 +5,7 @@ only modules that need more are waited for, all at once. Threads are told as the
 """
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
@@ -30,6 +30,9 @@ from inspector.native.wire import (
     Thread,
 )
 
+if TYPE_CHECKING:
+    from inspector.native.memory import Remembered
+
 
 class Surroundings(Struct, frozen=True):
     """What a run needs besides the request."""
@@ -40,6 +43,7 @@ class Surroundings(Struct, frozen=True):
     cached: Access
     live: Access | None  # None: NotCached is raised for whatever is not on disk
     tell: Tell
+    memory: "Remembered | None" = None  # what runs a moment ago found out
 
 
 class Evidence(Struct, frozen=True):
@@ -131,7 +135,12 @@ class _Run:
 
     async def _prepare(self, index: int, access: Access) -> None:
         around, module = self._around, self._request.modules[index]
-        prepared = await prepare(module, around.places, access, strict=around.strict)
+        memory, wanted = around.memory, module.object_id
+        prepared = None if memory is None else memory.prepared(wanted)
+        if prepared is None:
+            prepared = await prepare(module, around.places, access, strict=around.strict)
+            if memory is not None:
+                memory.keep_prepared(wanted, prepared)
         self._prepared[index], self._answers[index] = prepared, prepared.answers
         if self._around.tell is not ignore:
             from inspector.native import report
@@ -170,7 +179,7 @@ class _Run:
         async def look(index: int, access: Access) -> None:
             if index not in self._prepared:  # an answered frame may fall elsewhere than a raw one
                 self._prepared[index] = unused()
-            await context.open(index, self._prepared[index], access)
+            await context.open(index, self._prepared[index], access, around.memory)
 
         await self._for_each(used, look)
         wanted = context.add(threads)

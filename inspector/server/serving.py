@@ -8,6 +8,7 @@ from contextlib import suppress
 import uvicorn
 
 from inspector.engine import Engine
+from inspector.native.memory import Memory
 from inspector.server.application import Service
 from inspector.server.bodies import Rules
 from inspector.server.running import Running
@@ -21,7 +22,7 @@ def service_of(settings: Settings) -> Service:
         roots=tuple(os.path.abspath(os.path.expanduser(root)) for root in settings.serve_roots),
     )
     running = Running(limit=settings.max_concurrent_requests or None)
-    return Service(Engine(settings), running, rules)
+    return Service(Engine(settings, memory=Memory()), running, rules)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
