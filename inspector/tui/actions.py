@@ -235,6 +235,12 @@ def bindings(group: str) -> list[BindingType]:
     ]
 
 
+def action_of(binding: Binding) -> Action | None:
+    """The action that made a binding; screens that are never seen together share ids."""
+    alike = (a for group in ACTIONS.values() for a in group if a.id == binding.id)
+    return next((action for action in alike if action.help == binding.tooltip), None)
+
+
 def action_named(action_id: str) -> Action | None:
     """The action with that id, whatever its group."""
     return next((a for group in ACTIONS.values() for a in group if a.id == action_id), None)

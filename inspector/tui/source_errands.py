@@ -45,6 +45,16 @@ async def edit(app: "InspectorApp", frame: Frame) -> None:
     _open(app, editor, command(editor, found, frame.line or 0, frame.column or 0))
 
 
+def open_file(app: "InspectorApp", path: str) -> None:
+    """Open a file at its top, or say why that cannot be."""
+    try:
+        editor = chosen(os.environ)
+    except NoEditor as error:
+        app.say(str(error))
+        return
+    _open(app, editor, command(editor, path, 0))
+
+
 def _open(app: "InspectorApp", editor: Sequence[str], arguments: Sequence[str]) -> None:
     """Run it, without a shell. One that works in the terminal has it until it ends."""
     try:

@@ -36,7 +36,7 @@ from textual.widgets import Input
 from inspector import engine
 from inspector.model.events import FetchStarted, ThreadReady
 from inspector.model.report import Frame, Report, Thread
-from inspector.tui.actions import action_named
+from inspector.tui.actions import action_of
 from inspector.tui.app import InspectorApp
 from inspector.tui.recent import Recent
 from inspector.tui.rows import place_of
@@ -185,7 +185,7 @@ def unlisted(screen: "Screen[Any]") -> list[str]:
     told = {line for _, section in sections(screen) for line in section}
     missing = []
     for key, active in screen.active_bindings.items():
-        action = action_named(active.binding.id or "")
+        action = action_of(active.binding)
         keys = [keys.split() for keys, text in told if action and text == action.help]
         if action is not None and not any(key_word(key) in each for each in keys):
             missing.append(key)

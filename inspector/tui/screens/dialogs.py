@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 class MessageDialog(ModalScreen[None]):
     """A text to read: what went wrong. It may be long and hostile."""
 
-    BINDINGS = bindings("dialog")
+    BINDINGS = [*bindings("dialog"), *bindings("help")]  # noqa: RUF012  textual declares it so
     HELP = "Something to read. Esc or Enter closes it."
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, *, file: str = "") -> None:
+        """`file`: what the text is about, offered to be opened in the editor."""
         super().__init__()
-        self._title, self.text = title, clean_lines(text)
+        self._title, self.text, self._file = title, clean_lines(text), file
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -36,6 +37,16 @@ class MessageDialog(ModalScreen[None]):
             with Horizontal(classes="buttons"):
                 yield Button("Close", id="close", compact=True)
                 yield Button("Copy text", id="copy", compact=True)
+                if self._file:
+                    yield Button("Open in editor", id="edit", compact=True)
+
+    def action_scroll_help(self, pages: int, lines: int) -> None:
+        box = self.query_one(VerticalScroll)
+        box.scroll_relative(y=pages * box.size.height + lines, animate=False)
+
+    @on(Button.Pressed, "#edit")
+    def _edit(self) -> None:
+        cast("InspectorApp", self.app).edit_file(self._file)
 
     @on(Button.Pressed, "#copy")
     def _copy(self) -> None:

@@ -10,7 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from inspector import __version__
-from inspector.tui.actions import action_named, bindings
+from inspector.tui.actions import action_of, bindings
 from inspector.tui.names import fit
 from inspector.tui.wording import frame_mark
 
@@ -78,13 +78,14 @@ def sections(about: Screen[object]) -> Iterator[tuple[str, list[Line]]]:
         yield "This screen", [("", purpose)]
     keys: dict[DOMNode, dict[str, list[str]]] = {}
     for key, active in about.active_bindings.items():
-        if active.binding.id and action_named(active.binding.id):
-            keys.setdefault(active.node, {}).setdefault(active.binding.id, []).append(key_word(key))
+        if action := action_of(active.binding):
+            keys.setdefault(active.node, {}).setdefault(action.help, []).append(key_word(key))
     for node, actions in keys.items():
-        yield _owner(node, about), [(" ".join(ks), _help(id_)) for id_, ks in actions.items()]
+        yield _owner(node, about), [(" ".join(ks), text) for text, ks in actions.items()]
     marks = [frame_mark(status) for status in _STATUSES]
     yield "Frames", [(mark.glyph, mark.word) for mark in marks]
-    yield "Marks", [("●", "ours"), ("»", "the cursor; in the source, the line of the frame")]
+    marks_of_rows = [("●", "ours"), ("◆", "marked"), ("»", "the cursor, or the line of the frame")]
+    yield "Marks", marks_of_rows
     yield (
         "Trust",
         [
@@ -102,11 +103,6 @@ def key_word(key: str) -> str:
     if key in _KEYS:
         return _KEYS[key]
     return "+".join(part.capitalize() for part in key.split("+")) if "+" in key else key
-
-
-def _help(action_id: str) -> str:
-    action = action_named(action_id)
-    return action.help if action else ""
 
 
 def _owner(node: DOMNode, about: Screen[object]) -> str:

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
+from inspector.tui.describing import described
 from inspector.tui.marks import next_mark, toggled
 from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Spot, place_of
 from inspector.tui.screens.choosing import ChoosingScreen
@@ -267,6 +268,12 @@ class StackScreen(ChoosingScreen):
 
         if self.drawn is not None and self.drawn.shown_thread is not None:
             self.app.push_screen(BothScreen(self.drawn, self.panes.frames.frame))
+
+    def action_describe(self) -> None:
+        frame, view = self.panes.frames.frame, self.drawn
+        if frame is not None and view is not None:
+            text = described(facts_of(view, frame))
+            self.inspector.tell_person(f"Frame {frame.index}", text)
 
     def action_copy(self) -> None:
         from inspector.tui.screens.copy_menu import CopyMenu

@@ -31,8 +31,10 @@ _HINT = """\
 No request was opened here before.
 
 A request is the JSON body that was sent to Symbolicator: POST /symbolicate
-for native crashes, POST /symbolicate-js for JavaScript. Type its path above,
-or start with:  inspector REQUEST.json"""
+for native crashes, POST /symbolicate-js for JavaScript. o goes to the box above:
+type its path there, or start with:  inspector REQUEST.json
+
+In a checkout of this program, sample_requests/native/linux.json is one to try."""
 
 
 class RecentList(RowList):

@@ -66,7 +66,8 @@ class CandidateList(RowList):
         if module is None or module.status == "raw":
             self.nothing = "not asked yet"
         else:
-            self.nothing = f"{module_mark(module.status).word}: no place was asked"
+            state = module_mark(module.status).word
+            self.nothing = f"{state}: no place was asked (3 shows the sources)"
         self.set_rows(len(self.candidates), 0)
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.tui.actions import action_named
+from inspector.tui.actions import action_of
 from inspector.tui.screens.help import key_word, sections
 from tests.tui.scripted import press, seen, shown
 
@@ -23,7 +23,7 @@ async def test_every_binding_of_a_screen_is_listed(tmp_path: Path) -> None:
             await press(pilot, view)
             told = {line for _, section in sections(app.screen) for line in section}
             for key, active in app.screen.active_bindings.items():
-                if (action := action_named(active.binding.id or "")) is not None:
+                if (action := action_of(active.binding)) is not None:
                     assert any(
                         key_word(key) in k.split() for k, text in told if text == action.help
                     )

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import pytest
 from textual.widgets import Input
 
 from inspector.tui.recent import Entry, Recent
@@ -97,3 +98,21 @@ async def test_a_broken_request_leaves_it_open(tmp_path: Path) -> None:
         await press(pilot, "escape")
         assert isinstance(app.screen, StartScreen)
         assert isinstance(app.screen.focused, Input)
+
+
+async def test_a_broken_request_can_be_opened_in_the_editor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "-bad; [x].json"
+    file.write_text("oops")
+
+    def refuse(path: str) -> None:
+        raise ValueError(f"{path}: line 1 column 1: not JSON")
+
+    app = app_for(ASKED, Script(ANSWER), tmp_path, start=str(file), load=refuse)
+    edited: list[str] = []
+    monkeypatch.setattr(app, "edit_file", edited.append)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MessageDialog))
+        await press(pilot, "tab", "tab", "enter")
+        assert edited == [str(file)]

@@ -38,7 +38,7 @@ def test_the_cursor_stays_on_its_module() -> None:
 def test_a_module_without_candidates_says_so() -> None:
     candidates = CandidateList(id="c")
     candidates.show(Module(index=0, status="missing"))
-    assert candidates.nothing == "missing: no place was asked"
+    assert candidates.nothing == "missing: no place was asked (3 shows the sources)"
     candidates.show(Module(index=0))
     assert candidates.nothing == "not asked yet"
 
