@@ -16,11 +16,23 @@ h2 { display: inline; font-size: 1.05rem; overflow-wrap: anywhere; }
 p { margin: .3rem 0; overflow-wrap: anywhere; }
 meter { width: 16rem; max-width: 100%; }
 code, pre, td:first-child, td:nth-child(5) { font: 13px/1.5 ui-monospace, monospace; }
-pre { margin: .3rem 0; padding: .5rem; overflow-x: auto; background: var(--soft); }
+pre { margin: .3rem 0; padding: .5rem; overflow-x: auto; background: var(--soft);
+  color: var(--text); }
 pre, code { unicode-bidi: isolate; }
 code { overflow-wrap: anywhere; }
 mark { background: var(--mark); color: inherit; display: inline-block; min-width: 100%; }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0; }
+.stack, .modules { table-layout: fixed; }
+.stack th:nth-child(1) { width: 2.5rem; } .stack th:nth-child(2) { width: 8rem; }
+.stack th:nth-child(3) { width: 9rem; } .stack th:nth-child(5) { width: 13rem; }
+.modules th:nth-child(1) { width: 8rem; } .modules th:nth-child(3) { width: 20rem; }
+.modules th:nth-child(4) { width: 12rem; } .modules th:nth-child(5) { width: 9rem; }
+@media (max-width: 50rem) {
+  .stack th:nth-child(2), .stack td:nth-child(2), .modules th:nth-child(n+4),
+  .modules tr > td:nth-child(n+4) { display: none; }
+  .stack th:nth-child(3) { width: 6rem; } .stack th:nth-child(5) { width: 7rem; }
+  .modules th:nth-child(3) { width: 9rem; }
+}
 th { text-align: left; font-weight: 600; color: var(--dim); }
 th, td { padding: .15rem .6rem .15rem 0; vertical-align: top; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere; }

@@ -17,6 +17,8 @@ from inspector.tui.clean import clean
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp
 
+_ABSENT = "(absent)"
+
 
 class Row(Struct, frozen=True, gc=False):
     """One line. Without a meaning it is the title of what follows."""
@@ -25,6 +27,8 @@ class Row(Struct, frozen=True, gc=False):
     a: str  # clean
     b: str
     note: str = ""
+    place_a: str = ""  # file and line, or the state of a module
+    place_b: str = ""
 
     @property
     def differs(self) -> bool:
@@ -47,22 +51,23 @@ def _titled(title: str, rows: list[Row], *, hide_equal: bool) -> list[Row]:
 
 
 def _frame_row(pair: Pair) -> Row:
-    return Row(pair.meaning, _frame(pair.a), _frame(pair.b), clean(pair.note))
+    (a, place_a), (b, place_b) = _frame(pair.a), _frame(pair.b)
+    return Row(pair.meaning, a, b, clean(pair.note), place_a, place_b)
 
 
-def _frame(frame: Frame | None) -> str:
+def _frame(frame: Frame | None) -> tuple[str, str]:
     if frame is None:
-        return "(absent)"
-    place = location(frame)
+        return _ABSENT, ""
     inlined = "↳ " if frame.depth else ""
-    return inlined + clean(frame_name(frame) + (f"  {place}" if place else ""))
+    return inlined + clean(frame_name(frame)), clean(location(frame))
 
 
 def _module_row(pair: ModulePair) -> Row:
     name = clean(module_name(pair))
-    mine = f"{name}  {clean(pair.a.status)}" if pair.a else "(absent)"
-    theirs = f"{name}  {clean(pair.b.status)}" if pair.b else "(absent)"
-    return Row(pair.meaning, mine, theirs, clean(pair.note))
+    (a, place_a), (b, place_b) = (
+        (name, clean(module.status)) if module else (_ABSENT, "") for module in (pair.a, pair.b)
+    )
+    return Row(pair.meaning, a, b, clean(pair.note), place_a, place_b)
 
 
 def next_difference(rows: tuple[Row, ...], at: int, by: int) -> int | None:
@@ -79,7 +84,9 @@ def described(row: Row) -> str:
     if row.meaning is None:
         return row.a
     meaning = WORDS[row.meaning] + (f": {row.note}" if row.note else "")
-    return f"{meaning}\nA {row.a}\nB {row.b}"
+    sides = ((row.a, row.place_a), (row.b, row.place_b))
+    a, b = (f"{name}  {place}".rstrip() for name, place in sides)
+    return f"{meaning}\nA {a}\nB {b}"
 
 
 async def report_of_file(app: "InspectorApp", path: str) -> Report:

@@ -24,13 +24,13 @@ def report(line: int) -> Report:
 
 def test_rows() -> None:
     rows = rows_of(compare(report(5), report(6)), hide_equal=False)
-    assert [(row.meaning, row.a, row.b, row.note) for row in rows] == [
-        (None, "Thread 3 [/x]", "Thread 3 [/x]", ""),
-        ("equal", "f0␛  a.c:1", "f0␛  a.c:1", ""),
-        ("moved", "↳ f1␛  a.c:5", "↳ f1␛  a.c:6", "line 5 became 6"),
-        (None, "Modules", "Modules", ""),
-        ("equal", "app  raw", "app  raw", ""),
-    ]
+    assert rows == (
+        Row(None, "Thread 3 [/x]", "Thread 3 [/x]"),
+        Row("equal", "f0␛", "f0␛", "", "a.c:1", "a.c:1"),
+        Row("moved", "↳ f1␛", "↳ f1␛", "line 5 became 6", "a.c:5", "a.c:6"),
+        Row(None, "Modules", "Modules"),
+        Row("equal", "app", "app", "", "raw", "raw"),
+    )
 
 
 def test_titles_of_nothing_are_left_out() -> None:

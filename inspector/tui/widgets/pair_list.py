@@ -7,10 +7,12 @@ from rich.cells import cell_len
 from inspector.compare.frames import Meaning
 from inspector.compare.writing import MARKS
 from inspector.tui.comparing import Row, next_difference
-from inspector.tui.names import fit
+from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList
 
 SIDES = ("both", "A", "B")
+_ROOMY = 100  # columns from which notes have one of their own
+_NOTE = 24
 _TONES: dict[Meaning, str] = {
     "equal": "dim",
     "cosmetic": "dim",
@@ -65,17 +67,30 @@ class PairList(RowList):
         tone = _TONES[shown.meaning]
         mark = (f" {MARKS[shown.meaning]} ", tone)
         room = width - 4
-        note = f"  {shown.note}" if shown.note and room - cell_len(shown.note) > 60 else ""
-        room -= cell_len(note)
+        aside = _NOTE if width >= _ROOMY else 0
+        note = (fit(f"  {shown.note}", aside), "dim")
         if self.side != "both":
-            text = shown.a if self.side == "A" else shown.b
-            return [head, mark, (fit(text, room), tone), (note, "dim")]
-        left = (room - 3) // 2
+            side = (shown.a, shown.place_a) if self.side == "A" else (shown.b, shown.place_b)
+            return [head, mark, (_placed(*side, room - aside), tone), note]
+        left = (room - aside - 3) // 2
         return [
             head,
             mark,
-            (fit(shown.a, left), tone),
+            (_placed(shown.a, shown.place_a, left), tone),
             (" │ ", "dim"),
-            (fit("" if shown.b == shown.a else shown.b, room - 3 - left), tone),
-            (note, "dim"),
+            (self._other(shown, room - aside - 3 - left), tone),
+            note,
         ]
+
+    def _other(self, row: Row, width: int) -> str:
+        """What B has, as far as A does not say it: nothing, the place, or all of it."""
+        if row.a != row.b:
+            return _placed(row.b, row.place_b, width)
+        return fit("" if row.place_a == row.place_b else row.place_b or "no place", width)
+
+
+def _placed(name: str, place: str, width: int) -> str:
+    """The name with its place to the right; of long ones, the place is what stays."""
+    place = cut_start(place, max(0, width - 8))
+    gap = 2 if place else 0
+    return fit(cut(name, max(1, width - cell_len(place) - gap)), width - cell_len(place)) + place

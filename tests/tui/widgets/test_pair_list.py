@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from inspector.tui.comparing import Row
 from inspector.tui.widgets.pair_list import PairList
 
-LONG = Row("moved", "a::" + "名" * 80, "b" * 200, "line 1 became 2")
+LONG = Row("moved", "a::" + "名" * 80, "b" * 200, "line 1 became 2", "x.c:1", "y" * 300)
 ROWS = (
     Row(None, "Thread 3", "Thread 3"),
     LONG,
@@ -45,6 +45,17 @@ def test_what_is_equal_is_said_once() -> None:
 def test_the_note_is_there_where_there_is_room() -> None:
     assert "became" in line(listed(), 1, 120)
     assert "became" not in line(listed(), 1, 60)
+
+
+def test_the_place_stays_when_the_name_is_cut() -> None:
+    assert line(listed(), 1, 80).partition("│")[0].endswith("x.c:1 ")
+
+
+@pytest.mark.parametrize(("place", "shown"), [("a.c:2", "a.c:2"), ("a.c:1", ""), ("", "no place")])
+def test_of_the_same_function_only_another_place_is_said(place: str, shown: str) -> None:
+    rows = listed()
+    rows.rows = (Row("moved", "f", "f", "", "a.c:1", place),)
+    assert line(rows, 0, 80).partition("│")[2].strip() == shown
 
 
 def test_turning() -> None:
