@@ -121,6 +121,7 @@ class Session:
         if known is None or self.running:
             return False
         if known is not self.result:
+            self._asked = self.request
             self._shows(known, now)
         return True
 
