@@ -8,7 +8,8 @@ from inspector.tui.names import cut
 from inspector.tui.threads import title
 from inspector.tui.view import View
 
-_KEYS = "[ prev  ] next  t list"
+_KEYS = (("previous_thread", "prev"), ("next_thread", "next"), ("threads", "list"))
+"""Actions and what they are called here."""
 
 
 class ThreadStrip(Static):
@@ -34,9 +35,22 @@ class ThreadStrip(Static):
         state = " (crashed)" if thread.crashed else ""
         text = f" thread {self._view.thread + 1}/{len(self._view.report.threads)}  {mark}"
         text += f"{clean(title(thread))}{state}  {len(thread.frames)} frames"
-        room = self.size.width - len(_KEYS) - 2
+        keys = self._keys()
+        room = self.size.width - len(keys) - 2
         text = cut(text, room)
         gap = " " * (room - Content(text).cell_length + 1)
         style = "bold" if thread.crashed else ""
-        line = Content.assemble((text, style), gap, (_KEYS, "$foreground 55%"))
+        line = Content.assemble((text, style), gap, (keys, "$foreground 55%"))
         self.update(line, layout=False)
+
+    def _keys(self) -> str:
+        """The keys as they are bound: "[ prev  ] next  t list"."""
+        bound = {
+            active.binding.id: active.binding for active in self.screen.active_bindings.values()
+        }
+        words = (
+            f"{self.app.get_key_display(bound[action])} {word}"
+            for action, word in _KEYS
+            if action in bound
+        )
+        return "  ".join(words)
