@@ -32,7 +32,7 @@ def answer(
     """
     dwarf = open_dwarf(path, offset, size, companions)
     readers = [*_linked(companions), dwarf]
-    return [next(filter(None, (each.lookup(at) for each in readers)), []) for at in addresses]
+    return [next(filter(None, (_chain(each, at) for each in readers)), []) for at in addresses]
 
 
 def needs(path: str, offset: int, size: int) -> Needs:
@@ -51,6 +51,15 @@ def open_image(path: str, offset: int, size: int) -> Image:
         raise BadObject(f"no DWARF in files of this format: {name}")
     with damage():
         return openers[name](path, offset, size)
+
+
+def _chain(dwarf: Dwarf, address: int) -> list[Location]:
+    """Empty, too, where the file is damaged: what is sound of it still answers."""
+    try:
+        with damage():
+            return dwarf.lookup(address)
+    except BadObject:
+        return []
 
 
 def _linked(companions: Companions) -> list[Dwarf]:

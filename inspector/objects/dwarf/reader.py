@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from inspector.objects.dwarf.ranges import Range
     from inspector.objects.dwarf.split import SplitFiles
 
+_MOST_UNITS = 64
+"""At one address. A sound file has one, or a few that share code."""
+
 _END = 1 << 32
 """Relative addresses are below, as in a symcache."""
 
@@ -70,7 +73,7 @@ class Dwarf:
         place = address + self.image.base
         index = bisect_right(self._coverage_starts, place)
         found: dict[int, Unit] = {}
-        while index and self._furthest[index - 1] > place:
+        while index and self._furthest[index - 1] > place and len(found) < _MOST_UNITS:
             index -= 1
             _, end, unit = self._coverage[index]
             if end > place:

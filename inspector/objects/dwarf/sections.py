@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LONG = 0xFFFFFFFF
 _EMPTY = Section(b"", Place(0, 0))
 _MOST_UNITS = 1 << 20
+_MOST_RANGES = 1 << 23  # read of one file: units may share a list, and then it costs each time
 
 
 class UnitHeader(Struct, frozen=True):
@@ -48,6 +49,7 @@ class DebugSections:
         self.order = image.order
         self.opened: dict[int, Unit] = {}  # by offset
         self._sections = sections
+        self._ranges = 0
         self._forms: dict[tuple[int, int, int], Forms] = {}
         self._shapes: dict[tuple[int, Forms], dict[int, Shape]] = {}
 
@@ -68,6 +70,12 @@ class DebugSections:
         if key not in self._shapes:
             self._shapes[key] = self._read_shapes(offset, forms)
         return self._shapes[key]
+
+    def count_ranges(self, count: int) -> None:
+        """Raises BadObject when more ranges were read than any file has."""
+        self._ranges += count
+        if self._ranges > _MOST_RANGES:
+            raise BadObject(f"more than {_MOST_RANGES} ranges")
 
     def number(self, section: Section, offset: int, size: int) -> int:
         """An unsigned number. Raises BadObject outside of the section."""

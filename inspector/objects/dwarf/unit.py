@@ -225,7 +225,10 @@ class Unit:
         value = die.attributes.get(At.RANGES)
         if value is None:
             return pc_range(self, die.attributes, self.sections.image.relocatable)
-        return legacy_ranges(self, value) if self.header.version < 5 else range_list(self, value)
+        read = legacy_ranges if self.header.version < 5 else range_list
+        found = read(self, value)
+        self.sections.count_ranges(len(found))
+        return found
 
     def _string_offset(self, index: int) -> int:
         size, version = self.header.offset_size, self.header.version
