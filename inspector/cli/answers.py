@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,15 +54,9 @@ def answer_all(
     lines = len(requests) > 1 or (form == "json" and sys.stdout.isatty())
     given = given | {"strict": settings.strict}
     waiting = _opened(zip(requests, targets, strict=True), given)
-    try:
-        how = Writing(form, b"\n" if lines else b"", given.get("redact_users", False), settings)
+    how = Writing(form, b"\n" if lines else b"", given.get("redact_users", False), settings)
+    with explained(settings):
         _answer(Engine(settings), waiting, how)
-    except (click.ClickException, BrokenPipeError):
-        raise
-    except Exception as error:
-        if "INSPECTOR_DEBUG" in os.environ:
-            raise
-        sys.exit(explain(innermost(error), settings))
     sys.exit(0 if len(waiting) == len(requests) else 2)
 
 
@@ -86,6 +81,19 @@ def _opened(
         else:
             waiting.append((opened, target))
     return waiting
+
+
+@contextmanager
+def explained(settings: "Settings") -> Iterator[None]:
+    """A failure in the block is one line on stderr and an exit code, no traceback."""
+    try:
+        yield
+    except (click.ClickException, BrokenPipeError):
+        raise
+    except Exception as error:
+        if "INSPECTOR_DEBUG" in os.environ:
+            raise
+        sys.exit(explain(innermost(error), settings))
 
 
 def explain(reason: BaseException, settings: "Settings") -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli import engine_options
-from inspector.cli.answers import Mend, narrate, save, settings_of
+from inspector.cli.answers import Mend, explained, narrate, save, settings_of
 
 if TYPE_CHECKING:
     from inspector.answered import Saved
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from inspector.engine import Engine
     from inspector.model.report import Report
     from inspector.opening import Opened
+    from inspector.settings import Settings
 
 DIFFERS = 3
 """The exit code when --fail-on found what it looks for."""
@@ -49,7 +50,9 @@ def compare(
     inspector compare before.json after.json
     inspector compare server-response.json crash.json --fail-on worse
     """
-    comparison = _compared(a, b, given)
+    settings = settings_of(given)
+    with explained(settings):
+        comparison = _compared(a, b, settings, given)
     data = _written(comparison, form, equal=equal).encode("utf-8", "replace")
     if out is None:
         sys.stdout.buffer.write(data)
@@ -60,13 +63,12 @@ def compare(
         sys.exit(DIFFERS)
 
 
-def _compared(a: str, b: str, given: dict[str, Any]) -> "Comparison":
+def _compared(a: str, b: str, settings: "Settings", given: dict[str, Any]) -> "Comparison":
     from inspector.answered import read
     from inspector.compare.comparison import compare
     from inspector.engine import Engine
     from inspector.opening import BadRequest
 
-    settings = settings_of(given)
     options = {
         "kind": given["kind"],
         "trusted": given["trust"],

@@ -100,6 +100,14 @@ def test_native_and_javascript_have_nothing_in_common(inspector: Inspector, cras
     assert "nothing in common" in done.stderr
 
 
+def test_a_cache_folder_that_cannot_be_used_is_told(inspector: Inspector, crash: Path) -> None:
+    folder = crash.with_name("file")
+    folder.write_text("")
+    done = inspector("compare", crash, crash, "--cache-dir", folder)
+    assert done.exit_code == 2
+    assert "cannot keep files here" in done.stderr
+
+
 def test_a_file_that_is_not_there(inspector: Inspector, crash: Path) -> None:
     done = inspector("compare", crash, "nowhere.json")
     assert done.exit_code == 2

@@ -10,12 +10,14 @@ from textual.pilot import Pilot
 
 from inspector.model.report import Report
 from inspector.tui.app import InspectorApp
+from inspector.tui.clean import clean
 from inspector.tui.recent import Entry
 from inspector.tui.screens.compare import CompareScreen
 from inspector.tui.screens.compare_with import CompareWith
 from inspector.tui.screens.dialogs import MessageDialog
 from inspector.tui.screens.stack import StackScreen
 from tests.tui.scripted import Script, app_for, crash, press, seen, shown, state, until
+from tests.tui.test_hostile import HOSTILE, hostile
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
 
@@ -216,6 +218,29 @@ async def test_native_beside_javascript(tmp_path: Path) -> None:
         await press(pilot, "6", "b")
         await typed(app, pilot, GOLDEN / "js-node.json")
         await until(pilot, lambda: "nothing in common" in text_of(app))
+
+
+async def test_hostile_names_are_shown_as_they_are(tmp_path: Path) -> None:
+    """Check 14, for this screen: against the run before, with every row walked over."""
+    asked, answer = hostile()
+    script = Script(replace(asked, done=True), cached=True)
+    app = app_for(asked, script, tmp_path)
+    async with app.run_test(size=(120, 30), notifications=True, tooltips=True) as pilot:
+        await until(pilot, lambda: state(app) == "done")
+        script.report = answer
+        await press(pilot, "r")
+        await until(pilot, lambda: app.session is not None and app.session.before is not None)
+        await press(pilot, "6", "p")
+        screen = app.screen
+        assert isinstance(screen, CompareScreen)
+        await until(pilot, lambda: screen._list.count > len(HOSTILE))
+        shown_names: set[str] = set()
+        for _ in range(len(HOSTILE) + 1):
+            shown_names |= {name for name in HOSTILE if clean(name) in text_of(app)}
+            await press(pilot, "down")
+        assert shown_names == set(HOSTILE)
+        await press(pilot, "y")
+        await until(pilot, lambda: app.clipboard != "")
 
 
 async def test_escape_goes_back_one_level(tmp_path: Path) -> None:
