@@ -3,10 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
 import msgspec
+
+from inspector.server.shelf import Shelf
 
 RETRY_AFTER = 30  # seconds, always
 _log = logging.getLogger("inspector.server")
@@ -25,20 +28,17 @@ class Running:
     """
 
     def __init__(self, *, limit: int | None, kept: float = 90.0, longest: float = 900.0) -> None:
-        self._limit, self._kept, self._longest = limit, kept, longest
-        self._tasks: dict[str, asyncio.Task[bytes]] = {}
-        self._at_work = 0
+        self._limit, self._longest = limit, longest
+        self._at_work: dict[str, asyncio.Task[bytes]] = {}
+        self._done = Shelf(kept)
         self._closing = False
 
     def start(self, compute: Callable[[], Coroutine[Any, Any, bytes]]) -> str:
         """The id of a new computation. Raises Busy."""
-        if self._closing or (self._limit is not None and self._at_work >= self._limit):
+        if self._closing or (self._limit is not None and len(self._at_work) >= self._limit):
             raise Busy
         name = str(uuid4())
-        self._at_work += 1
-        task = asyncio.create_task(self._run(compute))
-        self._tasks[name] = task
-        task.add_done_callback(lambda _: self._ended(name))
+        self._at_work[name] = asyncio.create_task(self._run(name, compute))
         return name
 
     async def answer(self, name: str, seconds: float | None = None) -> bytes | None:
@@ -47,9 +47,9 @@ class Running:
         seconds  None: waits to the end
         None is returned for an id that nobody has, or no more.
         """
-        task = self._tasks.get(name)
+        task = self._at_work.get(name)
         if task is None:
-            return None
+            return self._done.get(name)
         await asyncio.wait({task}, timeout=seconds)
         if task.done():
             return task.result()
@@ -60,16 +60,22 @@ class Running:
     async def close(self, grace: float) -> None:
         """Take no more; what is not done after `grace` seconds is answered as failed."""
         self._closing = True
-        unfinished = [task for task in self._tasks.values() if not task.done()]
-        if not unfinished:
-            return
-        _, late = await asyncio.wait(unfinished, timeout=grace)
-        for task in late:
-            task.cancel()
-        if late:
-            await asyncio.wait(late)
+        if self._at_work:
+            _, late = await asyncio.wait(self._at_work.values(), timeout=grace)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+        self._done.close()
 
-    async def _run(self, compute: Callable[[], Coroutine[Any, Any, bytes]]) -> bytes:
+    async def _run(self, name: str, compute: Callable[[], Coroutine[Any, Any, bytes]]) -> bytes:
+        answer = await self._answer(compute)
+        with suppress(OSError):  # a full disk: whoever waits gets it all the same
+            self._done.put(name, answer)
+        del self._at_work[name]
+        return answer
+
+    async def _answer(self, compute: Callable[[], Coroutine[Any, Any, bytes]]) -> bytes:
         try:
             async with asyncio.timeout(self._longest):
                 return await compute()
@@ -82,7 +88,3 @@ class Running:
         except Exception:  # noqa: BLE001  whatever it is, the service goes on
             _log.exception("a request failed")
             return msgspec.json.encode({"status": "internal_error"})
-
-    def _ended(self, name: str) -> None:
-        self._at_work -= 1
-        asyncio.get_running_loop().call_later(self._kept, self._tasks.pop, name, None)

@@ -20,13 +20,13 @@ ROUTES = {"native": "/symbolicate", "js": "/symbolicate-js"}
 
 
 @contextmanager
-def service(*options: str) -> Iterator[str]:
-    """The address of `inspector serve` with these options, in a process of its own."""
+def service(*options: str) -> Iterator[tuple[str, int]]:
+    """Address and process id of `inspector serve` with these options."""
     command = [sys.executable, "-m", "inspector", "serve", "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            yield process.stdout.readline().split()[-1]
+            yield process.stdout.readline().split()[-1], process.pid
         finally:
             process.terminate()
             process.wait(30)
@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
         trust = 'connect_to_reserved_ips = true\nserve_roots = ["/"]\n' if given.trust else ""
         settings.write_text(trust + own, encoding="utf-8")
         options = ["--cache-dir", str(given.cache_dir), "--config", str(settings)]
-        with service(*options, *(["--strict"] if given.strict else [])) as url:
+        with service(*options, *(["--strict"] if given.strict else [])) as (url, _):
             return _answer(given, url)
 
 

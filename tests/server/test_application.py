@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,15 @@ def service(folder: Path, rules: Rules | None = None, limit: int | None = None) 
     return Service(engine, Running(limit=limit), rules or Rules(), grace=0)
 
 
-def client_of(chosen: Service) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=chosen.application())
-    return httpx.AsyncClient(transport=transport, base_url="http://service")
+@asynccontextmanager
+async def client_of(chosen: Service) -> AsyncIterator[httpx.AsyncClient]:
+    application = chosen.application()
+    transport = httpx.ASGITransport(app=application)
+    async with (
+        application.router.lifespan_context(application),
+        httpx.AsyncClient(transport=transport, base_url="http://service") as http,
+    ):
+        yield http
 
 
 @pytest.fixture
@@ -163,8 +170,6 @@ async def test_files_are_read_below_the_roots_only(
         downloads = {c["download"]["status"] for c in answer["modules"][0]["candidates"]}
         assert (status == "ok") is ("ok" in downloads)
         assert (status == "ok") is (answer["modules"][0]["debug_status"] == "found")
-    await chosen.close()
-    await chosen._engine.__aexit__(None, None, None)
 
 
 async def test_a_path_relative_to_nothing_is_refused(tmp_path: Path) -> None:
@@ -174,4 +179,3 @@ async def test_a_path_relative_to_nothing_is_refused(tmp_path: Path) -> None:
         body = json.dumps(request_with(f"symbols/{BUILD.name}")).encode()
         answer = (await http.post("/symbolicate", content=body, headers=JSON)).json()
     assert answer["modules"][0]["debug_status"] != "found"
-    await chosen._engine.__aexit__(None, None, None)

@@ -1,0 +1,118 @@
+"""The service under load, against the bare work that an answer consists of.
+
+    python -m tests.benchmarks serve [REQUESTS]
+
+Goals: at least 60 % of the throughput of encoding + bare lookups, for a core; p99 below 5 x the
+median with 8 clients at once; memory flat.
+"""
+
+import http.client
+import json
+import os
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter, process_time
+from typing import Any
+
+import msgspec
+from symbolic.symcache import SymCache
+
+from tests.benchmarks._crashes import typical
+from tests.server.over_http import service
+
+CLIENTS = 8
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def memory(pid: int) -> float:
+    """Resident MB of a process."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
+def post(connection: http.client.HTTPConnection, body: bytes) -> bytes:
+    connection.request("POST", "/symbolicate", body, {"Content-Type": "application/json"})
+    answer = connection.getresponse()
+    assert answer.status == 200
+    return answer.read()
+
+
+def load(port: int, body: bytes, count: int) -> list[float]:
+    """Seconds of each of `count` requests, sent by 8 clients at once."""
+    taken: list[float] = []
+
+    def client() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        for _ in range(count // CLIENTS):
+            start = perf_counter()
+            post(connection, body)
+            taken.append(perf_counter() - start)
+
+    threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return taken
+
+
+def floor(answer: bytes, cache: Path, rounds: int = 200) -> float:
+    """CPU seconds of the lookups of an answer, each by itself, and of encoding it."""
+    response = msgspec.json.decode(answer)
+    arches = {m["arch"]: m for m in response["modules"]}
+    assert arches
+    open_: Any = SymCache.open  # typed in parts
+    tables = [open_(str(path)) for path in sorted(cache.glob("symcaches/*/*/*/*"))
+              if path.is_file() and not path.name.endswith(".metadata")]  # fmt: skip
+    bases = [int(module["image_addr"], 16) for module in response["modules"]]
+    relative = []
+    for thread in response["stacktraces"]:
+        for frame in {f["original_index"]: f for f in thread["frames"]}.values():
+            address = int(frame["instruction_addr"], 16)
+            base = max(base for base in bases if base <= address)
+            relative.append((bases.index(base) % len(tables), address - base))
+    start = process_time()
+    for _ in range(rounds):
+        for table, address in relative:
+            for found in tables[table].lookup(address):
+                _ = found.symbol, found.full_path, found.line
+        msgspec.json.encode(response)
+    return (process_time() - start) / rounds
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 4_000
+    with tempfile.TemporaryDirectory() as name:
+        folder, cache = Path(name), Path(name, "cache")
+        body = json.dumps(typical(folder)).encode()
+        settings = folder / "settings.toml"
+        settings.write_text(f'serve_roots = ["{folder}"]\n', encoding="utf-8")
+        with service("--cache-dir", str(cache), "--config", str(settings)) as (url, pid):
+            port = int(url.rpartition(":")[2])
+            answer = post(http.client.HTTPConnection("127.0.0.1", port), body)
+            load(port, body, count // 4)
+            before, used = memory(pid), cpu_seconds(pid)
+            taken = load(port, body, count)
+            used, after = (cpu_seconds(pid) - used) / len(taken), memory(pid)
+        bare = floor(answer, cache)
+    middle, last = median(taken), quantiles(taken, n=100)[98]
+    frames = sum(len(thread["frames"]) for thread in json.loads(answer)["stacktraces"])
+    print(f"request of {len(body):,} bytes: {frames} frames in {len(answer):,} bytes of answer")
+    print(f"bare lookups + encoding {bare * 1e3:.2f} ms CPU; service {used * 1e3:.2f} ms CPU:"
+          f" {bare / used:.0%} of its throughput (goal 60%)")  # fmt: skip
+    print(f"{1 / used:,.0f} requests/s for a core; {CLIENTS} clients: median {middle * 1e3:.1f} ms,"
+          f" p99 {last * 1e3:.1f} ms = {last / middle:.1f} x (goal below 5)")  # fmt: skip
+    print(f"memory {before:.1f} MB, after {len(taken):,} more requests {after:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
