@@ -18,15 +18,17 @@ class NotCached(Exception):
 
 def known(cache: Cache, file: RemoteFile, kind: Kind) -> Found | Miss | None:
     """What the disk says about a file; None if its source has to be asked, or a file unpacked."""
-    key = file.key
+    key, miss_key = file.key, file.miss_key
     if isinstance(file.source, FilesystemSource):
         here = filesystem.look(file, file.source)
         if isinstance(here, Miss):
             return here
         if not kind.unpack or unpack.packing(here.head) is None:
             return Found(here.path, here.key, cached=True)
-        key = here.key
+        key = miss_key = here.key
     answer = cache.find(kind, key)
+    if miss_key != key and not isinstance(answer, str):
+        answer = cache.find(kind, miss_key)
     return Found(answer, key, cached=True) if isinstance(answer, str) else answer
 
 

@@ -16,6 +16,7 @@ from inspector.model.sources import (
     FilesystemSource,
     GcsSource,
     HttpSource,
+    S3Region,
     S3Source,
     SentrySource,
     Source,
@@ -29,6 +30,11 @@ T = TypeVar("T")
 
 GLOBAL = "global"
 """The scope that all requests without one share."""
+
+_CREDENTIALS = (
+    *("headers", "token", "cookies", "access_key", "secret_key", "aws_credentials_provider"),
+    *("private_key", "client_email", "bearer_token"),
+)
 
 _SEGMENT = ' "#%/<>?\\`{}'
 _OBJECT_PATH = ' "<>`{}'
@@ -94,7 +100,28 @@ class RemoteFile(Struct, frozen=True, kw_only=True):
         if isinstance(source, FilesystemSource):
             # The display stays relative; two folders may each have a `symbols`.
             uri = "file://" + os.path.join(self.folder, source.path, self.location)
-        return f"scope: {self.file_scope}\n\nsource: {source.id}\nlocation: {uri}\n"
+        key = f"scope: {self.file_scope}\n\nsource: {source.id}\nlocation: {uri}\n"
+        # Their locations do not tell the server, and a source may move to another one.
+        if isinstance(source, SentrySource):
+            return f"{key}server: {source.url}\n"
+        if isinstance(source, S3Source) and isinstance(source.region, S3Region):
+            return f"{key}server: {source.region.endpoint}\n"
+        return key
+
+    @property
+    def miss_key(self) -> str:
+        """What names a miss: who was refused with one token may be let in with another."""
+        secret = "\n".join(
+            f"{name}: {value}"
+            for name in _CREDENTIALS
+            if (value := getattr(self.source, name, None))
+        )
+        if not secret:
+            return self.key
+        from hashlib import sha256
+
+        hashed = sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{self.key}credentials: {hashed}\n"
 
     @property
     def file_scope(self) -> str:
