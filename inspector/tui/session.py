@@ -74,6 +74,7 @@ class Session:
         self.edits: Edits | None = None  # once somebody looked at them
         self.before: Result | None = None  # the answer that the one of now took the place of
         self._asked = request  # what the run that is on its way was asked
+        self._answered = request  # what the answer of now is for
         self._answers: list[tuple[Any, Result]] = []  # what was asked, and its answer
         self._heard: list[Event] = []
 
@@ -107,7 +108,7 @@ class Session:
             return False
         self.look()
         self._answers = [*self._answers[1 - KEPT_ANSWERS :], (self._asked, result)]
-        self._shows(result, now)
+        self._shows(self._asked, result, now)
         return True
 
     @property
@@ -122,11 +123,14 @@ class Session:
             return False
         if known is not self.result:
             self._asked = self.request
-            self._shows(known, now)
+            self._shows(self.request, known, now)
         return True
 
-    def _shows(self, result: Result, now: float) -> None:
-        self.before, self.result = self.result, result
+    def _shows(self, asked: Any, result: Result, now: float) -> None:
+        """Another answer. What the same request got before is no other state to compare with."""
+        if asked != self._answered:
+            self.before = self.result
+        self._answered, self.result = asked, result
         self.view = self.view.ended("done", now, result.report)
 
     def fail(self, now: float) -> None:
