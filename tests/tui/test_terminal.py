@@ -1,21 +1,12 @@
 """The real program in a pseudo-terminal: what reaches the terminal, and how it is left."""
 
-import fcntl
 import json
-import os
-import pty
-import select
-import signal
 import socket
-import struct
-import sys
-import termios
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.tui.pseudo_terminal import LEAVE_ALTERNATE_SCREEN, terminal
 
 OSC52 = "\x1b]52;c;Zm9v\x07"
 NAMES = (f"a{OSC52}", "b\x1b]0;title\x07", "c\x00\x9b31m", "d\u202egnp.exe", "e\x7f\x08")
@@ -27,76 +18,6 @@ FORBIDDEN = {
     "bidi": "\u202e".encode(),
     "DEL": b"\x7f",
 }
-LEAVE_ALTERNATE_SCREEN = b"\x1b[?1049l"
-
-
-class Terminal:
-    """A pseudo-terminal with the program in it."""
-
-    def __init__(self, *arguments: str, folder: Path, size: tuple[int, int] = (120, 30)) -> None:
-        environ = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "TERM": "xterm-256color",
-            "LANG": "C.UTF-8",
-            "XDG_STATE_HOME": str(folder / "state"),
-            "XDG_CACHE_HOME": str(folder / "cache"),
-            "XDG_CONFIG_HOME": str(folder / "config"),
-            "COLORTERM": "truecolor",
-        }
-        self.output = b""
-        self.pid, self._master = pty.fork()
-        if self.pid == 0:
-            os.chdir(folder)
-            command = [sys.executable, "-m", "inspector", *arguments]
-            os.execve(sys.executable, command, environ)
-        width, height = size
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
-
-    def press(self, keys: str) -> None:
-        os.write(self._master, keys.encode())
-
-    def read_until(self, wanted: str, seconds: float = 15.0) -> None:
-        """Collect output until `wanted` has come, counted from the last call."""
-        start, deadline = len(self.output), time.monotonic() + seconds
-        while wanted.encode() not in self.output[start:]:
-            assert self._read(deadline), f"no {wanted!r} in {self.output[-3000:]!r}"
-
-    def read_to_the_end(self, seconds: float) -> int:
-        """Collect output until the program is gone; its exit code."""
-        deadline = time.monotonic() + seconds
-        while self._read(deadline):
-            pass
-        assert time.monotonic() < deadline, "the program did not end in time"
-        _, status = os.waitpid(self.pid, 0)
-        self.pid = 0
-        return os.waitstatus_to_exitcode(status)
-
-    def _read(self, deadline: float) -> bool:
-        ready, _, _ = select.select([self._master], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            return False
-        try:
-            piece = os.read(self._master, 65536)
-        except OSError:  # Linux says EIO when the other end is closed
-            return False
-        self.output += piece
-        return bool(piece)
-
-    def close(self) -> None:
-        if self.pid:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-        os.close(self._master)
-
-
-@contextmanager
-def terminal(*arguments: str, folder: Path) -> Iterator[Terminal]:
-    opened = Terminal(*arguments, folder=folder)
-    try:
-        yield opened
-    finally:
-        opened.close()
 
 
 def request(folder: Path, sources: list[object]) -> str:
@@ -116,7 +37,7 @@ def request(folder: Path, sources: list[object]) -> str:
     return str(path)
 
 
-def test_no_byte_of_a_name_acts_on_the_terminal(tmp_path: Path) -> None:
+def test_check_16_no_byte_of_a_name_acts_on_the_terminal(tmp_path: Path) -> None:
     local = {"type": "filesystem", "id": OSC52, "path": "symbols", "layout": {"type": "native"}}
     with terminal(request(tmp_path, [local]), folder=tmp_path) as screen:
         screen.read_until("frames · 5 modules")
@@ -133,7 +54,7 @@ def test_no_byte_of_a_name_acts_on_the_terminal(tmp_path: Path) -> None:
     assert LEAVE_ALTERNATE_SCREEN in screen.output
 
 
-def test_quitting_in_the_middle_of_a_run(tmp_path: Path) -> None:
+def test_check_30_quitting_in_the_middle_of_a_run(tmp_path: Path) -> None:
     """The server accepts and never answers; the program is gone within two seconds."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
