@@ -63,7 +63,9 @@ class EditorScreen(RequestScreen):
             if session.is_stale:
                 lines.append("Changed since the last run: r runs again")
             elif session.before is not None:
-                lines.append(f"Against the run before: {summary(self._delta())} - w shows which")
+                found = self._delta()
+                which = " - w shows which" if found else ""
+                lines.append(f"Against the run before: {summary(found)}{which}")
         self.bought.update(Content("".join(lines)))
         self.bought.display = bool(lines)
 
