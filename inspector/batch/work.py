@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from inspector.batch.outcome import Outcome, outcome_of, top_function
 from inspector.engine import BadRequest, Engine, load
+from inspector.native.memory import Memory
 from inspector.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def answer_all(how: How, jobs: tuple[Job, ...]) -> list[Outcome]:
     """
     outcomes: list[Outcome | None] = []
     later: list[tuple[int, _Waiting]] = []
-    engine = Engine(how.settings)
+    engine = Engine(how.settings, memory=Memory())
     for number, job in enumerate(jobs):
         modified = _modified(job.path)
         try:
