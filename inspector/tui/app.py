@@ -220,7 +220,7 @@ class InspectorApp(App[None]):
     @work(exclusive=True, group="run", exit_on_error=False)
     async def _symbolicate(self, session: Session, again: Collection[int]) -> Result:
         """One run. What it says on the way goes through messages, its answer through its end."""
-        number = session.view.run.number
+        number, request = session.view.run.number, session.request
 
         def tell(event: Event) -> None:
             self.post_message(Happened(session, number, event))
@@ -228,8 +228,8 @@ class InspectorApp(App[None]):
         async with self._engine() as engine:
             if again:
                 await asyncio.to_thread(engine.forget, session.request, again)
-            known = await asyncio.to_thread(engine.cached, session.request)
-            return known or await engine.symbolicate(session.request, tell)
+            known = await asyncio.to_thread(engine.cached, request)
+            return known or await engine.symbolicate(request, tell)
 
     def on_happened(self, message: Happened) -> None:
         """Of an older session or run nobody wants to hear any more."""
