@@ -162,6 +162,8 @@ def _allow_origin(said: Mapping[str, str], opened: "Opened", settings: Settings)
 def _enable_scraping(_said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
     body: Any = opened.body
     body = structs.replace(body, scraping=structs.replace(body.scraping, enabled=True))
+    if hasattr(body, "allow_scraping"):
+        body = structs.replace(body, allow_scraping=True)
     return Changed(opened=structs.replace(opened, body=body), settings=settings)
 
 

@@ -13,12 +13,14 @@ from inspector.model.sources import FilesystemSource
 MOST_NAMES = 20_000
 
 
-def files_below(source: FilesystemSource, folder: str, *, trusted: bool) -> list[str]:
-    """Locations in the folder of a source, at most MOST_NAMES; empty if it may not be read."""
+def files_below(
+    source: FilesystemSource, folder: str, *, trusted: bool, most: int = MOST_NAMES
+) -> list[str]:
+    """Locations in the folder of a source, so many at most; empty if it may not be read."""
     root = os.path.join(folder, source.path)
     if not trusted and not (is_spelt_inside(root, folder) and is_inside(root, folder)):
         return []
-    return [location for location, _ in islice(walk(root, ""), MOST_NAMES)]
+    return [location for location, _ in islice(walk(root, ""), most)]
 
 
 def spelt_otherwise(source: FilesystemSource, folder: str, *, trusted: bool) -> str | None:

@@ -90,7 +90,7 @@ def _nobody_asked(module: ModuleTrace, around: Around, search: Search) -> Judged
         if refused:
             one = _likeliest(module, refused)
             text = f"No source was asked: of {one.source!r}, {one.text}."
-            return stopped("sources", text, _widen(module, one), facts)
+            return stopped("sources", text, widen(module, one), facts)
     if any(one.rule == "index" for one in search.filtered):
         text = "The index of the symbol store does not list the file."
     elif search.filtered:
@@ -111,7 +111,7 @@ def _likeliest(module: ModuleTrace, refused: list[Filtered]) -> Filtered:
     return next((one for one in refused if one.file_type == best), refused[0])
 
 
-def _widen(module: ModuleTrace, one: Filtered) -> Action:
+def widen(module: ModuleTrace, one: Filtered) -> Action:
     """Let a source be asked for a file type that a filter of it forbids."""
     name = module.code_file or module.debug_file
     value = {"filetypes": one.file_type, "path_patterns": name}.get(one.rule, "false")
@@ -127,7 +127,7 @@ def _other_file(module: ModuleTrace, around: Around, search: Search) -> Action:
     wanted = _DEBUG_TYPE.get(module.type, "")
     for one in search.filtered:
         if one.rule == "filetypes" and one.file_type == wanted:
-            return _widen(module, one)
+            return widen(module, one)
     return advice.get_file(module, around.sources)
 
 

@@ -15,7 +15,7 @@ from inspector.settings import Settings
 from inspector.why import explain_frame, explain_module
 from tests.fetch.server import Reply, Server
 from tests.harbor import HARBOR, Build
-from tests.harbor_builds import BUILDS
+from tests.harbor_builds import BUILDS, GCC5
 
 BY_NAME: dict[str, Build] = {build.name: build for build in BUILDS}
 CLANG = BY_NAME["elf-clang-dwarf5"]
@@ -25,6 +25,13 @@ FILE = "elf/clang-dwarf5"
 
 Body = dict[str, Any]
 Make = Callable[[Path, Server], Body]
+
+
+GCC = BY_NAME["elf-gcc-dwarf5"]
+GCC_CODE = f"{GCC5[:2]}/{GCC5[2:]}"
+BASE = 0x5581_0000_0000
+ADDED = {"path": "{folder}/added"}
+"""What the person fills in once there is `with_spare`."""
 
 
 class Situation(Struct, frozen=True, kw_only=True):
@@ -104,6 +111,28 @@ def at(body: Body, *frames: Body) -> Body:
     return body | {"stacktraces": [{"frames": list(frames)}]}
 
 
+def good(folder: Path, _server: Server) -> Body:
+    """All that the crash needs is there."""
+    put(folder, (CODE, FILE))
+    return crash(local())
+
+
+def with_spare(body: Body, folder: Path) -> Body:
+    """The right file is in a folder that the person can name."""
+    put(folder, ("some/where/harbor", FILE), below="added")
+    return body
+
+
+def frame(address: int, **more: Any) -> Body:
+    """A raw frame."""
+    return {"instruction_addr": hex(address), **more}
+
+
+def standing(folder: Path, server: Server, *frames: Body, **more: Any) -> Body:
+    """All is there, and these are the frames."""
+    return at(good(folder, server) | more, *frames)
+
+
 class Run:
     """A situation on its way: asked, explained, mended, asked again."""
 
@@ -145,3 +174,20 @@ class Run:
             result = await engine.symbolicate(changed.opened)
         rows = result.report.threads[asked.thread].frames
         return next((row.status for row in rows if row.index == asked.frame), "")
+
+
+async def checked(situation: Situation, folder: Path, server: Server) -> Explanation:
+    """The explanation, once it is as the situation says and its next step helps."""
+    run = Run(situation, folder, server)
+    found = await run.explained()
+    step = found.stopped
+    assert (step.name if step else "") == situation.stops, found.verdict
+    text = f"{found.verdict} {step.text if step else ''}"
+    assert [said for said in situation.says if said not in text] == [], text
+    assert found.next is not None
+    assert found.next.kind == situation.next, found.next
+    assert dict(situation.arguments).items() <= found.next.arguments.items(), found.next
+    if situation.resolves:
+        assert step is not None
+        assert await run.after(found) == "symbolicated"
+    return found

@@ -1,0 +1,102 @@
+"""Plans: what is planned is what a run asks, and nobody is asked for it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector.engine import Engine, Opened
+from inspector.model.sources import HttpSource, SentrySource
+from inspector.native.lookup import Place
+from inspector.native.why.plan import curl, plan
+from inspector.native.wire import from_tree
+from inspector.settings import Settings
+from inspector.why import plan as plan_of
+from tests.fetch.server import Server
+from tests.harbor_builds import BUILDS
+from tests.native.why.situations import BY_NAME, crash, frame, local, standing, web
+
+
+def opened(folder: Path, body: dict[str, Any]) -> Opened:
+    return Opened(kind="native", body=from_tree(body), name="x", folder=str(folder), trusted=True)
+
+
+@pytest.mark.parametrize("build", BUILDS, ids=lambda build: build.name)
+async def test_what_is_planned_is_what_is_asked(build: Any, tmp_path: Path, server: Server) -> None:
+    body = crash(web(server), local(), build=build, options={"apply_source_context": True})
+    request = opened(tmp_path, body)
+    (planned,) = plan_of(request, Settings())
+    assert server.hits() == 0
+    async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:
+        module = (await engine.symbolicate(request)).trace.module(0)
+    asked = {one.purpose: [a.uri for a in one.asked] for one in module.searches}
+    debug = [one.uri for one in planned.entries if one.purpose == "debug" and one.uri]
+    source = [one.uri for one in planned.entries if one.purpose == "source" and one.uri]
+    assert debug == asked["debug"]
+    assert source == asked["source"]
+    assert asked["debug"] != []
+
+
+def test_modules_that_no_frame_needs(tmp_path: Path, server: Server) -> None:
+    (found,) = plan_of(opened(tmp_path, standing(tmp_path, server, frame(8))), Settings())
+    assert (found.used, found.name) == (False, "harbor")
+
+
+def rules(*sources: dict[str, Any], **more: Any) -> list[tuple[str, str]]:
+    request = from_tree(crash(*sources, **more))
+    places = [
+        Place(source, trusted=True, folder="/r", scope="global") for source in request.sources or ()
+    ]
+    (found,) = plan(request, places)
+    return [(one.file_type, one.rule) for one in found.entries if one.purpose == "debug"]
+
+
+def test_what_will_not_be_asked_has_the_rule() -> None:
+    assert rules(local(filters={"filetypes": ["elf_debug"]})) == [
+        ("elf_code", "filetypes"),
+        ("breakpad", "filetypes"),
+        ("mach_debug", "filetypes"),
+        ("pdb", "filetypes"),
+        ("elf_debug", ""),
+    ]
+
+
+def test_folders_that_are_searched_and_apis(tmp_path: Path) -> None:
+    scan = local(layout={"type": "scan"})
+    sentry = {"id": "sentry", "type": "sentry", "url": "https://s/api/", "token": "canary"}
+    (found,) = plan_of(opened(tmp_path, crash(scan, sentry)), Settings())
+    first, second = [one for one in found.entries if one.purpose == "debug"]
+    assert first.text.startswith("files below symbols that hold")
+    assert second.text.startswith("what https://s/api/ lists for")
+    assert "canary" not in repr(found)
+
+
+def file_of(source: Any, **more: Any) -> Any:
+    place = Place(source, trusted=True, folder="/r", scope="global")
+    return place.file(more.get("location", "ab/c d"), more.get("headers", ()))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param(
+            HttpSource(id="w", url="https://user:canary@h/s", headers={"X-Key": "canary"}),
+            "curl -fLO -H 'X-Key: ***' -H 'SymbolChecksum: sha' 'https://***@h/s/ab/c%20d'",
+            id="secrets-are-left-out",
+        ),
+        pytest.param(
+            HttpSource(id="w", url="https://h/", accept_invalid_certs=True),
+            "curl -fLO -H 'SymbolChecksum: sha' --insecure https://h/ab/c%20d",
+            id="any-certificate",
+        ),
+        pytest.param(SentrySource(id="s", url="https://s/", token="canary"), "", id="api"),
+    ],
+)
+def test_curl(source: Any, expected: str) -> None:
+    assert curl(file_of(source, headers=(("SymbolChecksum", "sha"),))) == expected
+
+
+def test_a_local_file_is_listed(tmp_path: Path) -> None:
+    request = opened(tmp_path, crash(local("my symbols"), build=BY_NAME["elf-gcc-dwarf5"]))
+    (found,) = plan_of(request, Settings())
+    assert found.entries[0].curl.startswith(f"ls -l '{tmp_path}/my symbols/4e/")
