@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from textual.binding import ActiveBinding
 
 from inspector.model.outcome import RESTRICTED
-from inspector.model.report import Candidate, Report
+from inspector.model.report import Candidate, Frame, Module, Report, Thread
 from inspector.tui.app import InspectorApp
 from inspector.tui.screens.dialogs import QuestionDialog
 from inspector.tui.screens.stack import StackScreen
@@ -71,3 +71,61 @@ async def test_q_asks_while_a_run_is_under_way(tmp_path: Path) -> None:
         assert app.return_code is None
         await press(pilot, "ctrl+q")
         await until(pilot, lambda: app.return_code == 0)
+
+
+async def test_retry_asks_once_more_for_what_failed_and_for_nothing_else(tmp_path: Path) -> None:
+    """The results land without moving the cursor."""
+    script = Script(ANSWER, cached=True)
+    app = app_for(ASKED, script, tmp_path)
+    async with app.run_test(size=(120, 30), notifications=True) as pilot:
+        await until(pilot, lambda: state(app) == "done")
+        await press(pilot, "g", "j", "j", "j")
+        assert isinstance(app.screen, StackScreen)
+        frame = app.screen.panes.frames.frame
+        await press(pilot, "R")
+        await until(pilot, lambda: len(script.runs) == 1)
+        assert script.forgotten == [(2,)]  # the only module without a file
+        assert state(app) == "running"
+        assert any("Scene::render()" in line for line in seen(app))  # what is known stays
+        script.gate.set()
+        await until(pilot, lambda: state(app) == "done")
+        assert app.screen.panes.frames.frame == frame
+
+
+async def test_retry_on_the_modules_is_about_the_one_under_the_cursor(tmp_path: Path) -> None:
+    lost = replace(ANSWER.modules[1], status="timeout")
+    answer = replace(ANSWER, modules=(ANSWER.modules[0], lost, *ANSWER.modules[2:]))
+    script = Script(answer, cached=True)
+    app = app_for(ASKED, script, tmp_path)
+    async with app.run_test(size=(120, 30), notifications=True) as pilot:
+        await until(pilot, lambda: state(app) == "done")
+        await press(pilot, "2", "g", "R")  # the program itself, which was found
+        await until(pilot, lambda: any("Nothing failed here" in line for line in seen(app)))
+        assert script.forgotten == []
+        await press(pilot, "j", "R")
+        await until(pilot, lambda: script.forgotten == [(1,)])
+        await press(pilot, "R")
+        await until(pilot, lambda: any("A run is under way" in line for line in seen(app)))
+        script.gate.set()
+        await until(pilot, lambda: state(app) == "done")
+        await press(pilot, "1", "R")
+        await until(pilot, lambda: script.forgotten == [(1,), (1, 2)])
+
+
+async def test_enter_on_a_script_goes_to_its_first_frame(tmp_path: Path) -> None:
+    """A script is a module too: its frames are told by their path."""
+    urls = ("https://h/a.js", "https://h/[b].js")
+    raw = tuple(Frame(index=n, path=url, file=url[-4:], line=1) for n, url in enumerate(urls))
+    asked = Report(kind="js", threads=(Thread(index=0, frames=raw),))
+    modules = tuple(
+        Module(index=n, type="sourcemap", name=url[10:], code_file=url, status="found")
+        for n, url in enumerate(urls)
+    )
+    done = tuple(replace(f, status="symbolicated", path=f"webpack:///{f.index}.ts") for f in raw)
+    thread = Thread(index=0, frames=done)
+    answer = replace(asked, threads=(thread,), modules=modules, done=True)
+    async with shown(tmp_path, reports=(replace(asked, modules=modules), answer)) as (app, pilot):
+        await press(pilot, "2", "g", "j", "enter")
+        await until(pilot, lambda: isinstance(app.screen, StackScreen))
+        assert isinstance(app.screen, StackScreen)
+        assert app.screen.panes.frames.frame == done[1]
