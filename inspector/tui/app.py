@@ -227,7 +227,7 @@ class InspectorApp(App[None]):
 
         async with self._engine() as engine:
             if again:
-                await asyncio.to_thread(engine.forget, session.request, again)
+                await asyncio.to_thread(engine.forget, request, again)
             known = await asyncio.to_thread(engine.cached, request)
             return known or await engine.symbolicate(request, tell)
 

@@ -10,6 +10,9 @@ from textual.widgets import Static
 
 from inspector.tui.actions import bindings
 
+_ACROSS = 3
+"""Columns from which on words are set in columns."""
+
 
 class Choices(Static, can_focus=True):
     """Left and right move, Space chooses. Of one that takes a single word, moving chooses.
@@ -75,18 +78,31 @@ class Choices(Static, can_focus=True):
         return Content.assemble("< ", (word, style), " >", (count, "$foreground 55%"))
 
     def _many(self) -> Content:
-        lines: list[list[Content]] = [[]]
-        room = max(1, self.size.width)
-        used = 0
-        for number, word in enumerate(self.words):
-            box = f"[{'x' if word in self.chosen else ' '}]{word}"
-            if used and used + cell_len(box) > room:
-                lines.append([])
-                used = 0
+        lines: list[Content] = []
+        for number, (row, column) in enumerate(self._places()):
+            if row == len(lines):
+                lines.append(Content())
+            word = self.words[number]
             style = "reverse" if self.has_focus and number == self._at else ""
-            lines[-1].append(Content.styled(box, style))
-            used += cell_len(box) + 1
-        return Content("\n").join(Content(" ").join(line) for line in lines)
+            box = Content.styled(f"[{'x' if word in self.chosen else ' '}]{word}", style)
+            lines[row] = lines[row] + " " * (column - lines[row].cell_length) + box
+        return Content("\n").join(lines)
+
+    def _places(self) -> list[tuple[int, int]]:
+        """Row and column of each word: below each other where there is room for three."""
+        room = max(1, self.size.width)
+        widest = max((cell_len(word) for word in self.words), default=0) + 4
+        across = (room + 1) // widest
+        if across >= _ACROSS:
+            return [(n // across, n % across * widest) for n in range(len(self.words))]
+        places, row, column = [], 0, 0
+        for word in self.words:
+            width = cell_len(word) + 3
+            if column and column + width > room:
+                row, column = row + 1, 0
+            places.append((row, column))
+            column += width + 1
+        return places
 
     def on_click(self, event: events.Click) -> None:
         at = self._word_at(event.x, event.y) if self.many else self._at
@@ -99,14 +115,9 @@ class Choices(Static, can_focus=True):
             self.action_next_word()
 
     def _word_at(self, x: int, y: int) -> int | None:
-        row = column = 0
-        for number, word in enumerate(self.words):
-            width = cell_len(word) + 3
-            if column and column + width > self.size.width:
-                row, column = row + 1, 0
-            if row == y and column <= x < column + width:
+        for number, (row, column) in enumerate(self._places()):
+            if row == y and column <= x < column + cell_len(self.words[number]) + 3:
                 return number
-            column += width + 1
         return None
 
     def action_next_word(self) -> None:
