@@ -3,10 +3,13 @@
 import os
 import stat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import tomli
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inspector.settings import BadSettings
 from inspector.settings_write import CannotSave, ChangedMeanwhile, LiteralSecret, SettingsFile
@@ -181,3 +184,41 @@ def test_a_folder_in_the_way(tmp_path: Path) -> None:
     file.set("offline", True)
     with pytest.raises(CannotSave, match="cannot be written"):
         file.save()
+
+
+NAMES = st.text("abc.- #", min_size=1, max_size=5)
+VALUES = st.one_of(
+    st.booleans(), st.integers(-9, 9), st.text('ab"\\#\n', max_size=6), st.lists(st.integers(0, 9))
+)
+EDITS = st.lists(
+    st.one_of(
+        st.tuples(st.just("set"), st.tuples(st.just("keys"), NAMES), VALUES),
+        st.tuples(st.just("set"), st.sampled_from([("offline",), ("cache_dir",)]), VALUES),
+        st.tuples(st.just("remove"), st.sampled_from([("offline",), ("cache_dir",)]), VALUES),
+    ),
+    max_size=8,
+)
+
+
+@given(EDITS, st.permutations(range(2)))
+def test_all_that_was_not_changed_stays(edits: list[Any], order: list[int]) -> None:
+    """Other keys, comments and the sources, whatever is set and removed around them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "inspector.toml"
+        path.write_text(WRITTEN)
+        file, wanted = SettingsFile.open(str(path)), tomli.loads(WRITTEN)
+        for how, key, value in edits:
+            if how == "remove":
+                assert file.remove(key) == (wanted.pop(key[0], None) is not None)
+                continue
+            file.set(key, value)
+            inner = wanted.setdefault("keys", {}) if len(key) == 2 else wanted
+            inner[key[-1]] = value
+        sources = file.sources()
+        file.set_sources([sources[n] for n in order])
+        wanted["sources"] = [wanted["sources"][n] for n in order]
+        file.save()
+        text = path.read_text()
+        assert tomli.loads(text) == wanted == SettingsFile.open(str(path)).tree
+        comments = ["team's", "how long", "a month", "farm", "nightly", "bought", "vault", "last"]
+        assert [words for words in comments if words not in text] == []

@@ -149,3 +149,24 @@ def test_another_file_of_the_same_source_has_no_headers() -> None:
 )
 def test_web_url(text: str, usable: bool) -> None:
     assert (web_url(text) is not None) is usable
+
+
+def test_a_miss_is_remembered_with_its_credentials() -> None:
+    plain = RemoteFile(source=HTTP, location="a")
+    assert plain.miss_key == plain.key
+    keys = set()
+    for token in ("one", "two"):
+        source = SentrySource(id="s", url="https://h/", token=token)
+        file = RemoteFile(source=source, location="1")
+        assert token not in file.miss_key
+        keys |= {file.miss_key, file.key}
+    assert len(keys) == 3
+
+
+def test_another_server_has_other_files() -> None:
+    one, two = (
+        RemoteFile(source=SentrySource(id="s", url=url, token="x"), location="1")
+        for url in ("https://one/", "https://two/")
+    )
+    assert one.uri == two.uri
+    assert one.key != two.key
