@@ -222,3 +222,21 @@ def test_all_that_was_not_changed_stays(edits: list[Any], order: list[int]) -> N
         assert tomli.loads(text) == wanted == SettingsFile.open(str(path)).tree
         comments = ["team's", "how long", "a month", "farm", "nightly", "bought", "vault", "last"]
         assert [words for words in comments if words not in text] == []
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everything")
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_what_is_read_only_stays_as_it_is(path: Path, what: str) -> None:
+    target = path if what == "file" else path.parent
+    mode = target.stat().st_mode
+    file = SettingsFile.open(str(path))
+    file.set("offline", True)
+    target.chmod(0o555 if what == "folder" else 0o444)
+    try:
+        with pytest.raises(CannotSave, match="cannot be written: Permission denied"):
+            file.save()
+    finally:
+        target.chmod(mode)
+    assert path.read_text() == WRITTEN
+    assert os.listdir(path.parent) == ["inspector.toml"]
+    assert file.changed
