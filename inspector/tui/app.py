@@ -139,7 +139,10 @@ class InspectorApp(App[None]):
     @work(exclusive=True, group="open", exit_on_error=False)
     async def _read(self, path: str, trusted: bool) -> None:
         try:
-            self.session, note = await asyncio.to_thread(self._session_of, path, trusted)
+            self.session, note = await asyncio.to_thread(
+                read_session, self._load, self._preview, path, trusted=trusted,
+                kept=self._kept, before=self.session, rules=self.settings.in_app,
+            )  # fmt: skip
         except ValueError as error:
             self._refused(str(error), path)
             return
@@ -161,20 +164,6 @@ class InspectorApp(App[None]):
         async with self._engine() as engine:
             known = await asyncio.to_thread(engine.cached, request)
             return (known or await engine.symbolicate(request, ignore)).report
-
-    def _session_of(self, path: str, trusted: bool) -> tuple[Session, str]:
-        """In a thread. What was open until now is kept first."""
-        before, kept = self.session, self._kept
-        keep(before, kept)
-        return read_session(
-            self._load,
-            self._preview,
-            path,
-            trusted=trusted,
-            kept=kept,
-            before=before,
-            rules=self.settings.in_app,
-        )
 
     def _refused(self, reason: str, path: str) -> None:
         if self.session is None and isinstance(self.screen, RequestScreen):

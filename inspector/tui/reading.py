@@ -27,10 +27,11 @@ def read_session(
 
     kept     what was kept of requests opened before, if anything is
     rules    which frames are ours, where the request does not say
-    before   what was open until now; of the same path, it says how to look at this one
+    before   what was open until now, which is kept; of the same path, it says how to look at this
 
     Raises a ValueError whose text names file, place and reason.
     """
+    keep(before, kept)
     file = look_at(path)  # first: what changes while it is read has changed
     request = load(path, trusted=trusted)
     report = preview(request)

@@ -43,7 +43,7 @@ class StackScreen(ChoosingScreen):
         super().__init__()
         self._strip = ThreadStrip()
         self.panes = Panes()
-        self._found = Found()
+        self._found, self._titled = Found(), ""
         self._about_soon: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -70,7 +70,10 @@ class StackScreen(ChoosingScreen):
         words = ["Frames", filtered, *cursor_words(self.drawn, frames.shown, frames.row)]
         words += [f"{len(found.hits)} found: {clean(found.text)} (n, N)" if found.text else ""]
         words += [f"thread {clean(title(thread))}" if thread else ""]
-        frames.border_title = Content(" · ".join(word for word in words if word))
+        said = " · ".join(word for word in words if word)
+        if said != self._titled:  # another title draws the whole list again
+            self._titled = said
+            frames.border_title = Content(said)
         empty = "this thread has no frames: ] goes to the next thread, 2 to the modules"
         frames.nothing = filtered or (empty if thread else "the request has no threads")
 
