@@ -55,6 +55,8 @@ def site(frame: Frame) -> Hashable:
 
 def judge(a: Frame, b: Frame) -> Judgement:
     """What it means that A has `a` where B has `b`."""
+    if a == b:
+        return "equal", ""
     had, has = a.status == "symbolicated", b.status == "symbolicated"
     if had != has:
         return ("better", "resolved now") if has else ("worse", "no longer resolved")

@@ -91,6 +91,9 @@ def _answers(a: Thread, b: Thread) -> Iterator[Pair]:
     groups_a, groups_b = _by_index(a.frames), _by_index(b.frames)
     for index in sorted(groups_a.keys() | groups_b.keys()):
         mine, theirs = groups_a.get(index, []), groups_b.get(index, [])
+        if len(mine) == len(theirs) == 1 and mine[0].depth == theirs[0].depth:
+            yield _pair(mine, theirs, (0, 0))
+            continue
         both = bool(mine and theirs)
         for pair in _aligned(mine, theirs, lambda frame: frame.depth):
             yield _inlined(pair) if both else pair

@@ -74,7 +74,8 @@ def _stack(thread: Thread, report: Report, show: Clean) -> Iterator[str]:
     if not thread.frames:
         yield "<p>no frames</p>"
         return
-    yield "<table class=stack><thead><tr><th>#<th>state<th>module<th>function<th>place</tr></thead><tbody>"
+    heads = "<th>#<th>state<th>module<th>function<th>place"
+    yield f'<table class="stack"><thead><tr>{heads}</tr></thead><tbody>'
     for frame in thread.frames:
         yield from _row(frame, report, show)
     yield "</tbody></table>"
@@ -132,7 +133,8 @@ def _modules(report: Report, show: Clean) -> Iterator[str]:
     unhelpful = sum(module.status in ("unused", "raw") for module in report.modules)
     count = f"{len(report.modules)}, {unhelpful} unused" if unhelpful else len(report.modules)
     yield f"<details><summary><h2>Modules</h2> <span>{count}</span></summary>"
-    yield "<table class=modules><thead><tr><th>state<th>module<th>id<th>from<th>has</tr></thead><tbody>"
+    heads = "<th>state<th>module<th>id<th>from<th>has"
+    yield f'<table class="modules"><thead><tr>{heads}</tr></thead><tbody>'
     for module in report.modules:
         yield from _module(module, show)
     yield "</tbody></table></details>"

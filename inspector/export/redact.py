@@ -41,9 +41,10 @@ def redaction(secrets: Iterable[str] = (), *, users: bool = False) -> Redact:
     done: dict[str, str] = {}
 
     def redact(text: str) -> str:
-        if text not in done:
-            done[text] = _redacted(text, known, users=users)
-        return done[text]
+        changed = done.get(text)
+        if changed is None:
+            changed = done[text] = _redacted(text, known, users=users)
+        return text if changed == text else changed
 
     return redact
 
@@ -85,9 +86,11 @@ def applied(value: T, redact: Redact) -> T:
         if any(fields[name] is not item for name, item in value.items()):
             changed = fields
     elif isinstance(value, Struct):
-        fields = {name: getattr(value, name) for name in value.__struct_fields__}
-        others = {name: applied(item, redact) for name, item in fields.items()}
-        others = {name: item for name, item in others.items() if item is not fields[name]}
+        others = {}
+        for name in value.__struct_fields__:
+            item = getattr(value, name)
+            if item and not isinstance(item, int) and (new := applied(item, redact)) is not item:
+                others[name] = new
         changed = structs.replace(value, **others) if others else value
     return changed  # type: ignore[no-any-return]
 
