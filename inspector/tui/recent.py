@@ -4,6 +4,8 @@ Kept are a path and what its row on the start screen says; nothing of a request'
 """
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 from msgspec import Struct
@@ -42,19 +44,40 @@ class Recent:
 
     def add(self, entry: Entry) -> None:
         """Put a request on top; an older entry of the same path goes."""
-        others = [known for known in self.entries() if known.path != entry.path]
-        self._write([entry, *others][:KEPT])
+        self._change(lambda known: (entry, *_without(entry.path, known)))
 
     def forget(self, path: str) -> None:
         """Take a request off the list."""
-        self._write([known for known in self.entries() if known.path != path])
+        self._change(lambda known: _without(path, known))
 
-    def _write(self, entries: list[Entry]) -> None:
+    def _change(self, change: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> None:
         try:
             os.makedirs(os.path.dirname(self._file), mode=0o700, exist_ok=True)
-            write_whole(self._file, msgspec.json.encode(entries), private=True)
+            with _alone(self._file + ".lock"):
+                entries = change(self.entries())[:KEPT]
+                write_whole(self._file, msgspec.json.encode(entries), private=True)
         except OSError:
             return  # a home without write access must not keep anybody from a crash
+
+
+def _without(path: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(known for known in entries if known.path != path)
+
+
+@contextmanager
+def _alone(lock: str) -> Iterator[None]:
+    """One app at a time, so that none forgets what another has just added. Raises OSError.
+
+    Windows has no such lock; there the last one wins.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with open(lock, "ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def state_file() -> str:

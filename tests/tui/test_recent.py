@@ -1,5 +1,6 @@
 """The list of requests opened before."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,18 @@ def test_it_does_not_grow_for_ever(recent: Recent) -> None:
         recent.add(Entry(path=f"/{number}", kind="js"))
     assert len(recent.entries()) == KEPT
     assert recent.entries()[0].path == f"/{KEPT + 2}"
+
+
+def test_two_apps_at_once_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    def add(name: str) -> None:
+        recent = Recent(str(tmp_path / "state" / "recent.json"))
+        for number in range(10):
+            recent.add(Entry(path=f"/{name}{number}", kind="js"))
+
+    with ThreadPoolExecutor() as apps:
+        list(apps.map(add, "ab"))
+    recent = Recent(str(tmp_path / "state" / "recent.json"))
+    assert {e.path for e in recent.entries()} == {f"/{n}{i}" for n in "ab" for i in range(10)}
 
 
 def test_forget(recent: Recent) -> None:
