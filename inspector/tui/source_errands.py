@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 async def edit(app: "InspectorApp", frame: Frame) -> None:
     """Open a frame's file at its line; ask where the file is if that is not known yet."""
     path = frame.path or frame.file
-    if not path or frame.status == "raw":
+    if not path or frame.status != "symbolicated":
         app.say("No source file is known for this frame")
         return
     try:

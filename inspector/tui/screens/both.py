@@ -37,7 +37,9 @@ class BothScreen(ModalScreen[None]):
         super().__init__(classes="-processed")
         self._view = view
         self.rows = PairList(pairs(view), frame)
-        self.raw = SourcePane("raw-source").headed("Raw")
+        self.raw = SourcePane("raw-source").headed(
+            "Raw", "The request has no lines for this frame."
+        )
         self.processed = SourcePane("processed-source").headed("Processed")
 
     def compose(self) -> ComposeResult:

@@ -32,16 +32,16 @@ class SourcePane(VerticalScroll, can_focus=True):
 
     def __init__(self, name: str = "source") -> None:
         super().__init__(id=name)
-        self._head = "Source"
+        self._head, self._nothing = "Source", ""
         self._shown: tuple[Frame | None, Module | None, Places] = (None, None, _NOWHERE)
         self._text = Static(id="source-text", markup=False)
 
     def compose(self) -> ComposeResult:
         yield self._text
 
-    def headed(self, head: str) -> "SourcePane":
-        """The same pane with another word before the place."""
-        self._head = head
+    def headed(self, head: str, nothing: str = "") -> "SourcePane":
+        """The same pane with another word in its title, and one reason for missing lines."""
+        self._head, self._nothing = head, nothing
         return self
 
     def show(self, frame: Frame | None, module: Module | None, places: Places = _NOWHERE) -> None:
@@ -64,8 +64,9 @@ class SourcePane(VerticalScroll, can_focus=True):
 
     def _explain(self, frame: Frame, module: Module | None, more: str) -> None:
         """Why there are no lines, and what a person can do."""
-        sentences = [why_no_source(frame, module), more]
-        if more == "" and (frame.path or frame.file) and frame.line:
+        sentences = [self._nothing or why_no_source(frame, module), more]
+        known = frame.status == "symbolicated" and (frame.path or frame.file) and frame.line
+        if known and not more and not self._nothing:
             sentences.append("e opens the file, and asks where it is on this machine.")
         text = clean(" ".join(sentence for sentence in sentences if sentence))
         self._text.update(Content(text).stylize("$foreground 70%"))
