@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from inspector.model.report import Report
     from inspector.opening import Opened
 
+BLOCKED = "BLOCKED: "
 _WEB = ("http", "https")
 
 
@@ -49,7 +50,7 @@ def judge(url: str, scraping: Scraping, *, allow_scraping: bool = True) -> Teste
         headline = refusal
     elif by is None:
         none = "no pattern matches" if verdicts else "the list is empty, so nothing is allowed"
-        headline = f"BLOCKED: {none}."
+        headline = f"{BLOCKED}{none}."
     else:
         headline = f"ALLOWED by rule {by}."
     allowed = not refusal and is_allowed(url, scraping.allowed_origins)
@@ -60,11 +61,11 @@ def _refusal(url: Url | None, scraping: Scraping, *, allow_scraping: bool) -> st
     if url is None:
         return "This is not an absolute URL: nothing is fetched."
     if not scraping.enabled:
-        return "BLOCKED: scraping is off."
+        return f"{BLOCKED}scraping is off."
     if not allow_scraping:
-        return "BLOCKED: the request's `allow_scraping` is off."
+        return f"{BLOCKED}the request's `allow_scraping` is off."
     if url.scheme not in _WEB:
-        return f"BLOCKED: {url.scheme}: is not fetched, whatever the patterns say."
+        return f"{BLOCKED}{url.scheme}: is not fetched, whatever the patterns say."
     return ""
 
 
@@ -132,7 +133,7 @@ def groups_of(
                 frames=len(members),
                 example=members[0],
                 allowed=verdict.allowed,
-                reason="" if verdict.allowed else verdict.headline,
+                reason="" if verdict.allowed else verdict.headline.removeprefix(BLOCKED),
             )
         )
     return sorted(groups, key=lambda group: -group.frames)

@@ -5,6 +5,7 @@ from pathlib import Path
 from inspector.editing.drafts import added, new_source, removed
 from inspector.engine import load, preview
 from inspector.settings import Settings
+from inspector.tui.reading import read_session
 from inspector.tui.session import Session
 from inspector.tui.workbench import Workbench, carry
 from tests.editing.opened import NATIVE, opened
@@ -44,3 +45,16 @@ def test_edits_go_on_when_the_request_is_trusted(tmp_path: Path) -> None:
     assert after.edits is before.edits
     assert after.request.trusted
     assert len(after.request.body.sources) == len(NATIVE["sources"]) - 1
+
+
+def test_reading_the_same_file_again_keeps_the_edits(tmp_path: Path) -> None:
+    path = opened(tmp_path, NATIVE).path or ""
+    before, _ = read_session(load, preview, path, trusted=False, kept=None, before=None)
+    bench = Workbench(before, Settings())
+    bench.change(removed(bench.state, 0))
+    again, _ = read_session(load, preview, path, trusted=True, kept=None, before=before)
+    assert again.edits is before.edits
+    assert again.is_stale
+    opened(tmp_path, {**NATIVE, "platform": "other"})
+    changed, _ = read_session(load, preview, path, trusted=True, kept=None, before=before)
+    assert changed.edits is None

@@ -11,7 +11,7 @@ from textual.widgets import Input, Label, Static
 
 from inspector.editing.drafts import State
 from inspector.editing.fields import HELP, NEW_HEADER, Field, with_text
-from inspector.editing.origins import address_note, groups_of, judge, to_allow, urls_of
+from inspector.editing.origins import address_note, groups_of, judge, to_allow, urls_of, warnings_of
 from inspector.editing.trial import Fetched
 from inspector.model.presets import Tree
 from inspector.tui.actions import bindings
@@ -33,7 +33,7 @@ _SWITCHES = (
     Field(key="enabled", label="enabled", kind="flag", required=True),
     Field(key="verify_ssl", label="verify TLS", kind="flag", required=True),
 )
-_ALLOW = Field(key="allow_scraping", label="allow", kind="flag", required=True)
+_ALLOW = Field(key="allow_scraping", label="allow (JS)", kind="flag", required=True)
 _LINKS = "The file is asked for anyway; the request's headers go only where a rule allows."
 
 
@@ -67,9 +67,10 @@ class ScrapingScreen(EditorScreen):
                     yield self._origins
                     yield self._new
                 yield self._switches
-            with Vertical(id="test-box"):
+            with Vertical(id="test-box") as box:
+                box.border_title = "Test a URL"
                 with Horizontal(id="tester-line"):
-                    yield Label("test URL", id="tester-label")
+                    yield Label("URL", id="tester-label")
                     yield self._url
                 yield self._judged
             yield self._groups
@@ -102,7 +103,7 @@ class ScrapingScreen(EditorScreen):
         self._groups.show(tuple(groups))
         web = [group for group in groups if "://" in group.origin]
         if not self._url.value and web:
-            self._url.value = next((g for g in web if not g.allowed), web[0]).example
+            self._url.value = clean(next((g for g in web if not g.allowed), web[0]).example)
         self.judge()
         self.tell_bought()
         self.refresh_bindings()
@@ -140,6 +141,7 @@ class ScrapingScreen(EditorScreen):
             one = verdicts[number]
             read = parts_of(one, 60).strip()
             lines.append(f"Rule {number + 1} is read as {read}: {one.reason}.")
+            lines += [f"! {warning}" for warning in warnings_of(one.pattern)]
         if self.drawn is not None and self.drawn.report.kind == "native":
             lines.append(_LINKS)
         lines.append(self.fetched)
@@ -147,9 +149,9 @@ class ScrapingScreen(EditorScreen):
 
     def _write(self, lines: list[str], *, good: bool | None) -> None:
         self.told = lines
-        self._judged.set_class(good is True, "-good")
-        self._judged.set_class(good is False, "-bad")
-        self._judged.update(Content("\n".join(clean(line) for line in lines)))
+        style = "" if good is None else "bold $text-success" if good else "bold $text-error"
+        told = [Content(clean(line)) for line in lines]
+        self._judged.update(Content("\n").join([t.stylize(style) for t in told[:1]] + told[1:]))
 
     @on(RowList.Moved, "#origins")
     def _moved(self) -> None:
@@ -158,7 +160,7 @@ class ScrapingScreen(EditorScreen):
     @on(RowList.Chosen, "#groups")
     def _chosen(self) -> None:
         if self._groups.group is not None:
-            self._url.value = self._groups.group.example
+            self._url.value = clean(self._groups.group.example)
             self.judge()
 
     @on(Input.Submitted, "#tester")
@@ -181,7 +183,7 @@ class ScrapingScreen(EditorScreen):
         number = self._origins.number
         if number is not None:
             self._edited = number
-            self._new.value = self.bench.state.scraping.allowed_origins[number]
+            self._new.value = clean(self.bench.state.scraping.allowed_origins[number])
             self._new.focus()
 
     def action_add(self) -> None:

@@ -39,7 +39,7 @@ class FormRow(Vertical):
         self._label = Label(Content(cut(clean(field.label), _LABEL)), classes="form-label")
         self._problem = Static("", markup=False, classes="form-problem")
         self.problem = ""
-        self._shown = text_of(tree, field)
+        self._shown = clean(text_of(tree, field))
         self.editor = self._made(tree)
 
     def _made(self, tree: Tree) -> Input | Choices:
@@ -60,7 +60,7 @@ class FormRow(Vertical):
 
     def show(self, tree: Tree, problem: str) -> None:
         """Another value and another mistake; a box that is typed into is left alone."""
-        text = text_of(tree, self.field)
+        text = clean(text_of(tree, self.field))
         editor = self.editor
         if isinstance(editor, Input):
             editor.placeholder = self._hint(tree)
@@ -85,7 +85,7 @@ class FormRow(Vertical):
         if self._types_secret(tree):
             return f"{MASK}  written out"
         if self.field.key == NEW_HEADER.key:
-            return "name: $VAR, then Enter"
+            return "name: $VAR  Enter"
         return "required" if self.field.required else ""
 
     def _hides(self, text: str) -> bool:

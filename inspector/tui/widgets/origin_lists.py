@@ -83,13 +83,13 @@ class GroupList(RowList):
         group = self.groups[row]
         glyph, tone = ("✓", "good") if group.allowed else ("✗", "bad")
         word = "allowed" if group.allowed else "blocked"
-        room = max(10, min(width - 22, 44))
+        room = max(10, min(width // 2 - 4, 44))
         origin = fit(clean(group.origin), room)
-        reason = cut(clean(group.reason), max(0, width - 22 - room))
+        reason = cut(clean(group.reason), max(0, width - 27 - room))
         return [
             (self.pointer(row), "accent"),
             (f" {glyph} {word:<8}", tone),
-            (f"{group.frames:>5}  ", "dim"),
+            (f"{group.frames:>5} frames  ", "dim"),
             (origin, ""),
             (f"  {reason}", "dim"),
         ]

@@ -94,8 +94,8 @@ async def test_rules_are_explained(at_home: Path) -> None:
     assert "Allowed origins 1" in shown
     assert "*.shop.example" in shown
     assert "This request: 5 frames with a URL, 4 origins, 3 blocked" in shown
-    assert "✓ allowed     2  https://static.shop.example" in shown
-    assert "test URL https://cdn.other.example/lib.js" in shown
+    assert "✓ allowed     2 frames  https://static.shop.example" in shown
+    assert "URL https://cdn.other.example/lib.js" in shown
     assert "BLOCKED: no pattern matches." in shown
     assert "neither shop.example nor below it" in shown
 

@@ -14,7 +14,7 @@ from inspector.settings import load_settings
 from inspector.tui.screens.sources import checked_text
 from inspector.tui.screens.stack import StackScreen
 from inspector.tui.widgets.form import FormRow
-from tests.editing.opened import NATIVE
+from tests.editing.opened import JS, NATIVE
 from tests.fetch.server import Reply, Server
 from tests.tui.editors import at_home, editing, sources
 from tests.tui.scripted import press, seen, settle, until
@@ -205,6 +205,21 @@ async def test_other_modules_can_be_previewed(at_home: Path) -> None:
         assert "Asked for other.dll (2/2" in text(app)
         await press(pilot, "]")
         assert "Asked for app.exe (1/2" in text(app)
+
+
+async def test_hostile_texts_are_shown_and_change_nothing(at_home: Path) -> None:
+    hostile = "x [/foo] \x1b]52;c;AAAA\x07 \u202e"
+    source = {"type": "http", "id": hostile, "url": "https://h/", "headers": {hostile: "v"}}
+    source["filters"] = {"path_patterns": [hostile.replace("[/foo]", "")]}
+    tree = {**JS, "scraping": {**JS["scraping"], "allowed_origins": [hostile]}}
+    tree["stacktraces"] = [{"frames": [{"abs_path": f"https://h/{hostile}", "lineno": 1}]}]
+    for body, view in (({**NATIVE, "sources": [source]}, "3"), (tree, "4")):
+        async with editing(at_home, body, view) as (app, pilot):
+            await press(pilot, "enter", "down", "escape", "delete", "u")
+            shown = text(app)
+            assert "x [/foo] ␛]52" in shown
+            assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+            assert not app.session or not app.session.is_stale
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 30), (60, 15), (160, 50)])
