@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from tests.tui.test_terminal import LEAVE_ALTERNATE_SCREEN, terminal
+from tests.tui.pseudo_terminal import LEAVE_ALTERNATE_SCREEN, terminal
 
 
 def test_check_30_the_program_starts_with_wrong_keys_and_ctrl_q_quits(tmp_path: Path) -> None:
