@@ -72,6 +72,7 @@ class Session:
         self.result: Result | None = None
         self.original = request  # as it was read; `request` may be an edited one
         self.edits: Edits | None = None  # once somebody looked at them
+        self.previous: Result | None = None  # the answer that was shown before, of any run
         self.before: Result | None = None  # the answer that the one of now took the place of
         self._asked = request  # what the run that is on its way was asked
         self._answered = request  # what the answer of now is for
@@ -128,6 +129,7 @@ class Session:
 
     def _shows(self, asked: Any, result: Result, now: float) -> None:
         """Another answer. What the same request got before is no other state to compare with."""
+        self.previous = self.result
         if asked != self._answered:
             self.before = self.result
         self._answered, self.result = asked, result

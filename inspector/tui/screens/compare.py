@@ -77,7 +77,7 @@ class CompareScreen(RequestScreen):
         """A and B; None when one of them is not there."""
         if self.drawn is None or self.inspector.session is None:
             return None
-        mine, before = self.drawn.report, self.inspector.session.before
+        mine, before = self.drawn.report, self.inspector.session.previous
         if self._before:
             sides = (before.report, mine) if before is not None else None
         else:
@@ -121,7 +121,7 @@ class CompareScreen(RequestScreen):
 
     def action_compare_with(self) -> None:
         session = self.inspector.session
-        before = session is not None and session.before is not None
+        before = session is not None and session.previous is not None
         self.app.push_screen(CompareWith(previous=before), self._chose)
 
     def _chose(self, answer: str | None) -> None:
@@ -132,7 +132,7 @@ class CompareScreen(RequestScreen):
 
     def action_compare_runs(self) -> None:
         session = self.inspector.session
-        if session is None or session.before is None:
+        if session is None or session.previous is None:
             self.inspector.say("There is no run before this one: r runs the request again")
             return
         self._before = True

@@ -160,7 +160,7 @@ async def test_the_run_before(tmp_path: Path) -> None:
         await until(pilot, lambda: "no run before this one" in text_of(app))
         script.report = answer
         await press(pilot, "r")
-        await until(pilot, lambda: app.session is not None and app.session.before is not None)
+        await until(pilot, lambda: app.session is not None and app.session.previous is not None)
         await press(pilot, "p")
         await until(pilot, lambda: "(run before)   B linux_req.json (this run)" in text_of(app))
         screen = app.screen
@@ -229,7 +229,7 @@ async def test_hostile_names_are_shown_as_they_are(tmp_path: Path) -> None:
         await until(pilot, lambda: state(app) == "done")
         script.report = answer
         await press(pilot, "r")
-        await until(pilot, lambda: app.session is not None and app.session.before is not None)
+        await until(pilot, lambda: app.session is not None and app.session.previous is not None)
         await press(pilot, "6", "p")
         screen = app.screen
         assert isinstance(screen, CompareScreen)
