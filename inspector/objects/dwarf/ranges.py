@@ -40,6 +40,7 @@ def legacy_ranges(unit: "Unit", value: Value) -> list[Range]:
     section = sections.section("debug_ranges")
     found: list[Range] = []
     for position in range(at, at + _MOST * 2 * size, 2 * size):
+        unit.sections.count_ranges(1)
         begin = sections.number(section, position, size)
         end = sections.number(section, position + size, size)
         if begin == highest:
@@ -77,6 +78,7 @@ def _entries(unit: "Unit", data: bytes) -> list[Range]:
     entries = _Entries(unit, data)
     base = unit.low_pc
     while kind := entries.byte():
+        unit.sections.count_ranges(1)
         match kind:
             case 1:
                 base = entries.indexed()

@@ -226,9 +226,7 @@ class Unit:
         if value is None:
             return pc_range(self, die.attributes, self.sections.image.relocatable)
         read = legacy_ranges if self.header.version < 5 else range_list
-        found = read(self, value)
-        self.sections.count_ranges(len(found))
-        return found
+        return read(self, value)
 
     def _string_offset(self, index: int) -> int:
         size, version = self.header.offset_size, self.header.version
