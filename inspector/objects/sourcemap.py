@@ -1,11 +1,13 @@
 """Minified script + source map -> original positions and function names, through `symbolic`.
 
-Runs in a child process: one call answers all positions of one pair, and the tables stay
-there for the next one. Rules: spec/js.md 7.2, 8, 9 and 13.
+Where it is not installed, and with INSPECTOR_READER=portable in the environment, `scripts.table`
+answers the same. Runs in a child process: one call answers all positions of one pair, and the
+tables stay there for the next one. Rules: spec/js.md 7.2, 8, 9 and 13.
 """
 
+import os
 from collections import OrderedDict
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -33,11 +35,38 @@ Answers = tuple[Token | None, ...]
 """One for each position; None where the map has nothing."""
 
 
+class Table(Protocol):
+    """One script and its map, ready to answer."""
+
+    weight: int  # bytes of memory, estimated
+
+    def look_up(self, line: int, column: int) -> Token | None:
+        """The token at a position of the script, 1-based; None where nothing is mapped."""
+
+
+def is_portable() -> bool:
+    """Whether the second reader answers: when it is asked for, or there is no `symbolic`."""
+    if os.environ.get("INSPECTOR_READER") == "portable":
+        return True
+    from importlib.util import find_spec
+
+    return find_spec("symbolic") is None
+
+
+def read_table(minified: str, source_map: str) -> Table:
+    """The table of two files, by path; "" for no script. Raises BadObject."""
+    if is_portable():
+        from inspector.objects.scripts.table import PortableTable
+
+        return PortableTable.read(minified, source_map)
+    return SourceMapTable.read(minified, source_map)
+
+
 class SourceMaps:
     """The tables of one child, the last used ones within a budget of memory."""
 
     def __init__(self) -> None:
-        self._tables: OrderedDict[str, SourceMapTable] = OrderedDict()
+        self._tables: OrderedDict[str, Table] = OrderedDict()
 
     def __call__(
         self,
@@ -53,7 +82,7 @@ class SourceMaps:
         source_map  path of the map
         """
         if key not in self._tables:
-            self._tables[key] = SourceMapTable.read(minified, source_map)
+            self._tables[key] = read_table(minified, source_map)
         self._tables.move_to_end(key)
         table = self._tables[key]
         while len(self._tables) > 1 and sum(t.weight for t in self._tables.values()) > _BUDGET:
@@ -134,9 +163,14 @@ class _Contents:
     """The texts of the sources in a map."""
 
     def __init__(self, source_map: bytes) -> None:
+        """Raises BadObject: it is stricter than the table, which takes any UTF-8."""
+        from symbolic.exceptions import SymbolicError
         from symbolic.sourcemap import SourceMapView
 
-        self._view: Any = SourceMapView.from_json_bytes(source_map)
+        try:
+            self._view: Any = SourceMapView.from_json_bytes(source_map)
+        except SymbolicError as error:
+            raise BadObject(str(error) or "not a source map") from None
         self._known: dict[int, Lines | None] = {}
         self._ids: dict[str, int] | None = None
 
@@ -173,12 +207,12 @@ def write_source(source_map: str, line: int, column: int, source: str, out_path:
 
     Raises BadObject when the map does not carry it.
     """
-    from symbolic.exceptions import SymbolicError
+    if is_portable():
+        from inspector.objects.scripts import table
 
-    try:
-        text = _Contents(_read(source_map)).text(line - 1, max(column, 1) - 1, source)
-    except SymbolicError as error:
-        raise BadObject(str(error) or "not a source map") from None
+        table.write_source(source_map, line, column, source, out_path)
+        return
+    text = _Contents(_read(source_map)).text(line - 1, max(column, 1) - 1, source)
     if text is None:
         raise BadObject("the map has no text of this source")
     with open(out_path, "wb") as out:
