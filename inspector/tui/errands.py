@@ -25,6 +25,15 @@ Its content is no longer what is open here. No keeps what is open, with its answ
 Reading it again gives up what was changed here and not saved, and the trust in the request."""
 
 
+_WITHOUT_ANSWER = {
+    "idle": "the request has not run, r runs it",
+    "running": "the run is not over",
+    "done": "the run gave none",
+    "cancelled": "the run was cancelled, r runs it again",
+    "failed": "the run failed, r runs it again",
+}
+
+
 async def run(app: "InspectorApp") -> None:
     """Run the request, or read it again first if its file has changed and the person says so."""
     if not await reread(app):
@@ -80,6 +89,8 @@ async def export(app: "InspectorApp") -> None:
     session = app.session
     if session is None:
         return
+    if session.result is None:
+        app.say(f"There is no response to export: {_WITHOUT_ANSWER[session.view.run.state]}")
     drawn = app.export_screenshot(title=clean(session.view.report.name))
     exports = exports_of(session, drawn, app.settings.sources)
     if written := await app.push_screen_wait(ExportScreen(exports)):

@@ -129,3 +129,13 @@ async def test_enter_on_a_script_goes_to_its_first_frame(tmp_path: Path) -> None
         await until(pilot, lambda: isinstance(app.screen, StackScreen))
         assert isinstance(app.screen, StackScreen)
         assert app.screen.panes.frames.frame == done[1]
+
+
+async def test_export_says_why_there_is_no_response(tmp_path: Path) -> None:
+    app = app_for(ASKED, Script(ANSWER), tmp_path)
+    async with app.run_test(size=(120, 30), notifications=True) as pilot:
+        await until(pilot, lambda: state(app) == "running")
+        await press(pilot, "X")
+        await until(pilot, lambda: state(app) == "cancelled")
+        await press(pilot, "E")
+        await until(pilot, lambda: any("the run was cancelled" in line for line in seen(app)))
