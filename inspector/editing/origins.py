@@ -3,10 +3,12 @@
 The verdicts are those of the engine's own matcher, `model/scraping.explain_origin`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from inspector.fetch.guard import is_reserved
 from inspector.model.hosts import domain_to_ascii
@@ -35,9 +37,14 @@ class Group(Struct, frozen=True, kw_only=True):
 
     origin: str  # "https://host:port", "app:", or "no URL"
     frames: int
-    example: str  # the first of the URLs
-    allowed: bool
-    reason: str = ""  # why none of them is fetched
+    blocked: int  # of the frames: rules with a path may divide an origin
+    example: str  # the first URL that is blocked, else the first
+    reason: str = ""  # why that one is not fetched
+
+    @property
+    def allowed(self) -> bool:
+        """Whether all of them are fetched."""
+        return not self.blocked
 
 
 def judge(url: str, scraping: Scraping, *, allow_scraping: bool = True) -> Tested:
@@ -120,23 +127,22 @@ def warnings_of(pattern: str) -> list[str]:
 def groups_of(
     urls: Iterable[str], scraping: Scraping, *, allow_scraping: bool = True
 ) -> list[Group]:
-    """The URLs by origin, most frames first; a group is allowed if its first URL is."""
-    counts: dict[str, list[str]] = {}
-    for url in urls:
-        counts.setdefault(origin_of(url), []).append(url)
-    groups = []
-    for origin, members in counts.items():
-        verdict = judge(members[0], scraping, allow_scraping=allow_scraping)
-        groups.append(
-            Group(
-                origin=origin,
-                frames=len(members),
-                example=members[0],
-                allowed=verdict.allowed,
-                reason="" if verdict.allowed else verdict.headline.removeprefix(BLOCKED),
-            )
+    """The URLs by origin, most frames first."""
+    groups: dict[str, Group] = {}
+    for url, count in Counter(urls).items():  # few files have many frames
+        verdict = judge(url, scraping, allow_scraping=allow_scraping)
+        origin = origin_of(url)
+        new = Group(origin=origin, frames=0, blocked=0, example=url)
+        group = groups.get(origin, new)
+        if not verdict.allowed and not group.blocked:
+            reason = verdict.headline.removeprefix(BLOCKED)
+            group = replace(group, example=url, reason=reason)
+        groups[origin] = replace(
+            group,
+            frames=group.frames + count,
+            blocked=group.blocked + (0 if verdict.allowed else count),
         )
-    return sorted(groups, key=lambda group: -group.frames)
+    return sorted(groups.values(), key=lambda group: -group.frames)
 
 
 def origin_of(url: str) -> str:
@@ -156,7 +162,7 @@ def to_allow(urls: Iterable[str], scraping: Scraping) -> list[str]:
     Where no pattern can name the origin, such as one with an IPv6 address, the URLs themselves.
     """
     patterns: list[str] = []
-    for url in urls:
+    for url in dict.fromkeys(urls):
         parsed = parse_url(url)
         if parsed is None or parsed.scheme not in _WEB or not parsed.host:
             continue

@@ -108,6 +108,14 @@ def test_urls_by_origin() -> None:
     assert [bool(group.reason) for group in groups] == [False, True, True, True]
 
 
+def test_a_rule_with_a_path_divides_an_origin() -> None:
+    urls = ["https://h.example/js/a", "https://h.example/css/b", "https://h.example/css/b"]
+    (group,) = groups_of(urls, scraping("h.example//js/*"), allow_scraping=True)
+    assert (group.frames, group.blocked, group.allowed) == (3, 2, False)
+    assert group.example == "https://h.example/css/b"
+    assert group.reason == "no pattern matches."
+
+
 @given(
     st.lists(
         st.sampled_from(

@@ -96,7 +96,7 @@ class ScrapingScreen(EditorScreen):
         count = len(state.scraping.allowed_origins)
         self._origins.border_title = Content(f"Allowed origins {count} · {bench.word}")
         groups = groups_of(urls, state.scraping, allow_scraping=state.allow_scraping)
-        blocked = sum(group.frames for group in groups if not group.allowed)
+        blocked = sum(group.blocked for group in groups)
         self._groups.border_title = Content(
             f"This request: {len(urls)} frames with a URL, {len(groups)} origins, {blocked} blocked"
         )

@@ -9,6 +9,11 @@ from inspector.model.scraping import Verdict
 from inspector.tui.clean import clean
 from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList
+from inspector.tui.wording import Mark
+
+_ALLOWED = Mark("✓", "allowed", "good")
+_BLOCKED = Mark("✗", "blocked", "bad")
+_MIXED = Mark("~", "partly", "weak")
 
 
 class OriginList(RowList):
@@ -81,14 +86,13 @@ class GroupList(RowList):
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
         group = self.groups[row]
-        glyph, tone = ("✓", "good") if group.allowed else ("✗", "bad")
-        word = "allowed" if group.allowed else "blocked"
+        mark = _ALLOWED if group.allowed else _MIXED if group.blocked < group.frames else _BLOCKED
         room = max(10, min(width // 2 - 4, 44))
         origin = fit(clean(group.origin), room)
         reason = cut(clean(group.reason), max(0, width - 27 - room))
         return [
             (self.pointer(row), "accent"),
-            (f" {glyph} {word:<8}", tone),
+            (f" {mark.glyph} {mark.word:<8}", mark.tone),
             (f"{group.frames:>5} frames  ", "dim"),
             (origin, ""),
             (f"  {reason}", "dim"),

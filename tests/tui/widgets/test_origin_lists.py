@@ -47,11 +47,13 @@ def test_groups_have_glyph_and_word() -> None:
     assert rows.group is None
     rows.show(
         (
-            Group(origin="https://a", frames=3, example="https://a/x", allowed=True),
-            Group(origin="app:", frames=1, example="app:///", allowed=False, reason="no rule"),
+            Group(origin="https://a", frames=3, blocked=0, example="https://a/x"),
+            Group(origin="app:", frames=1, blocked=1, example="app:///", reason="no rule"),
+            Group(origin="https://b", frames=5, blocked=2, example="https://b/x"),
         )
     )
     assert "✓ allowed" in line(rows, 0)
     assert "✗ blocked" in line(rows, 1)
     assert "no rule" in line(rows, 1)
+    assert "~ partly" in line(rows, 2)
     assert rows.group is rows.groups[0]
