@@ -3,6 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
+from inspector.tui.names import cut
 from inspector.tui.view import View
 
 VIEWS = (
@@ -13,6 +14,10 @@ VIEWS = (
     ("5", "activity", "Activity"),
     ("6", "compare", "Compare"),
 )
+
+
+_WORTH = 12
+"""Columns below which a cut text says nothing."""
 
 
 class ViewTabs(Static):
@@ -34,7 +39,7 @@ class ViewTabs(Static):
     def _write(self) -> None:
         names = Content("  ").join(self._link(*view) for view in VIEWS)
         room = self.size.width - names.cell_length - 2
-        right = self._chosen if len(self._chosen) <= room else ""
+        right = cut(self._chosen, room) if room >= _WORTH else ""
         gap = " " * max(1, room - len(right) + 2)
         self.update(names + gap + Content.styled(right, "$foreground 55%"), layout=False)
 
