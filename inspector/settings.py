@@ -23,7 +23,7 @@ FILE_NAME = "inspector.toml"
 ENVIRONMENT = "INSPECTOR_"
 VERSION = 1  # what the key `version` of a file may be at most; files without it are of version 1
 
-_PERSONAL = ("connect_to_reserved_ips", "serve_roots")
+_PERSONAL = ("connect_to_reserved_ips", "serve_roots", "paths", "checkout")
 """What a project file may only say once a person trusts it; see `is_trusted`."""
 
 

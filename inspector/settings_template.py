@@ -82,8 +82,9 @@ def template(*, personal: bool) -> str:
 def _section(struct: Struct, left_out: Sequence[str] = (), table: str = "") -> Iterator[str]:
     """The values of a table, then the tables in it."""
     fields = {f"{table}.{n}".strip("."): getattr(struct, n) for n in struct.__struct_fields__}
+    fields = {key: value for key, value in fields.items() if key not in left_out}
     tables = {key: value for key, value in fields.items() if isinstance(value, Struct | dict)}
-    values = {key: fields[key] for key in fields.keys() - tables.keys() - {"sources", *left_out}}
+    values = {key: fields[key] for key in fields.keys() - tables.keys() - {"sources"}}
     if table and values:
         yield from (*_about(table), f"#[{table}]\n")
     for key in filter(values.__contains__, fields):

@@ -41,13 +41,13 @@ def own_sources(settings: Settings, config: str | None) -> OwnSources:
 def write_pair(pair: Pair, config: str | None) -> str:
     """The settings file that has the pair now. Raises BadSettings.
 
-    A stronger file hides all `paths` of a weaker one, so the strongest that has any is used.
+    The user's own, unless a stronger file says something else of the same folder.
     """
     from inspector.settings_write import ChangedMeanwhile, SettingsFile
 
     read = [config] if config is not None else settings_files()
     opened = [SettingsFile.open(path) for path in read]
-    having = [file for file in opened if file.get("paths")]
+    having = [file for file in opened if pair[0] in file.get("paths", {})]
     file = having[-1] if having else SettingsFile.open(config or user_file())
     file.set(("paths", pair[0]), pair[1])
     try:

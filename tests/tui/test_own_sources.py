@@ -36,13 +36,22 @@ def test_comments_stay(user: Path) -> None:
     assert load_settings().paths == {"/a": "/b", "/build/src": "/home/me/src"}
 
 
-def test_the_file_whose_paths_hold_gets_it(user: Path, tmp_path: Path) -> None:
+def test_the_file_that_says_something_else_gets_it(user: Path, tmp_path: Path) -> None:
     project = tmp_path / "work" / "inspector.toml"
     project.write_text('[paths]\n"/a" = "/b"\n')
-    assert write_pair(PAIR, None) == str(project)
-    assert load_settings().paths["/build/src"] == "/home/me/src"
-    project.write_text("offline = true\n")
     assert write_pair(PAIR, None) == str(user)
+    project.write_text('[paths]\n"/build/src" = "/b"\n')
+    assert write_pair(PAIR, None) == str(project)
+    assert "/home/me/src" in project.read_text()
+
+
+def test_a_project_that_nobody_trusts_opens_no_folder(user: Path, tmp_path: Path) -> None:
+    """A file that came with a crash must not say which files of this machine it may show."""
+    project = tmp_path / "work" / "inspector.toml"
+    for text in ('[paths]\n"/" = "/"\n', 'checkout = "/"\n'):
+        project.write_text(text)
+        with pytest.raises(BadSettings, match="trust"):
+            load_settings()
 
 
 def test_a_named_file_gets_it(user: Path, tmp_path: Path) -> None:
