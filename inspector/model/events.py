@@ -5,11 +5,14 @@ ParseStarted exactly one ParseEnded with the same `file`, cancelled runs include
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from inspector.model import report
-from inspector.model.trace import Transfer
+
+if TYPE_CHECKING:
+    from inspector.model.trace import Transfer
 
 
 class FetchStarted(Struct, frozen=True):
@@ -36,7 +39,7 @@ class FetchEnded(Struct, frozen=True):
     details: str = ""
     size: int = 0  # bytes received
     seconds: float = 0.0
-    how: Transfer | None = None
+    how: "Transfer | None" = None
 
 
 class ParseStarted(Struct, frozen=True):

@@ -69,7 +69,7 @@ class Probe(Struct, frozen=True):
         return features_of(self.info) if self.info else None
 
 
-class Question(Struct, frozen=True):
+class Question(Struct, frozen=True, gc=False):
     """What the sources were asked, for whoever wants to know where an answer comes from."""
 
     purpose: str = "debug"  # "debug", "source", "embedded", "uuidmap", "bcsymbolmap", "il2cpp"
@@ -86,7 +86,7 @@ class Lookup(Struct, frozen=True):
     question: Question = Question()
 
 
-class Offer(Struct, frozen=True):
+class Offer(Struct, frozen=True, gc=False):
     """What one source is asked for one file type."""
 
     place: Place

@@ -8,6 +8,7 @@ Python, Rust's standard library), else harbor. Goals:
     warm      wire in to wire out < 40 us for each answered frame more than the bare lookups
     memory    < 2 KB more for each answered frame of the large request
     cold      <= 1.15 x bare conversion, plus one child start
+    trace     what a run keeps for explanations < 5 % of it
     together  modules are converted at the same time, as far as there are cores
 """
 
@@ -29,6 +30,8 @@ from msgspec import Struct
 
 from inspector.engine import Engine, load
 from inspector.model.events import Event, ParseEnded, ParseStarted
+from inspector.native.frames import Sought
+from inspector.native.lookup import Offer, Question, offers
 from inspector.objects.identify import identify
 from inspector.objects.symcache import SymCache, convert
 from inspector.settings import Settings
@@ -203,6 +206,37 @@ def report_growth(path: str, small: str, cache: str, frames: int) -> None:
     print(f"      {own:.0f} bytes a frame (goal 2048), {mapped:.0f} of tables mapped")
 
 
+def report_recording(path: str, cache: str, whole: float) -> None:
+    """What a run makes for nobody but those who may ask why, and what asking about it all takes."""
+    result = Engine(Settings(cache_dir=cache)).cached(load(path, trusted=True))
+    assert result is not None
+    trace = result.trace
+    prepared = [trace.prepared(index) for index in range(len(result.report.modules))]
+    questions = [lookup.question for one in prepared if one for lookup in one.lookups]
+    offered = [o for q in questions for place in q.places for o in offers(place, q.types, q.wanted)]
+    raw = trace.evidence.raw
+
+    def record() -> None:
+        for q in questions:
+            Question(q.purpose, q.types, q.wanted, q.places)
+        for one in offered:
+            Offer(one.place, one.file_type, one.files, one.refused)
+        for thread in raw:
+            for _ in thread.frames:
+                Sought(1, "caller", True)
+
+    share = best(record) / whole * 100
+    start = perf_counter()
+    for index in range(len(result.report.modules)):
+        trace.module(index)
+    modules = perf_counter() - start
+    start = perf_counter()
+    trace.frame(0, len(raw[0].frames) // 2)
+    one_frame = perf_counter() - start
+    print(f"      recorded for explanations: {share:.1f} % of the run (goal 5)", end="")
+    print(f"; asked: all modules {modules * 1e3:.1f} ms, a frame {one_frame * 1e3:.2f} ms")
+
+
 def report_cold(folder: Path, objects: list[Object]) -> None:
     """One module through the whole engine, and the two largest together."""
     large = sorted(objects, key=lambda one: -Path(one.path).stat().st_size)[:2]
@@ -234,6 +268,7 @@ def main() -> None:
             print(f"{shape} frames: {frames} answered, {whole * 1e3:.1f} ms, ", end="")
             print(f"bare lookups {lookups * 1e3:.1f} ms: ", end="")
             print(f"{(whole - lookups) / frames * 1e6:.1f} us a frame (goal 40)")
+            report_recording(path, cache, whole)
             report_growth(path, small, cache, frames)
         report_cold(folder, objects)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
