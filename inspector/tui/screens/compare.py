@@ -39,6 +39,7 @@ class CompareScreen(RequestScreen):
         self._about = Static("", id="pair-about", markup=False)
         self.comparison: Comparison | None = None
         self._other: Report | None = None  # None: the run before, or nothing chosen yet
+        self._seen: Report | None = None  # the report that was compared last
         self._before = self._swapped = self._hide_equal = False
 
     def body(self) -> ComposeResult:
@@ -48,7 +49,9 @@ class CompareScreen(RequestScreen):
             yield self._about
 
     def draw(self, view: View, old: View | None) -> None:
-        if old is None or old.report is not view.report:
+        # Half an answer would look like a loss, and there are ten of them a second.
+        if view.run.state != "running" and view.report is not self._seen:
+            self._seen = view.report
             self._compare()
         if old is None or old.asked is not view.asked:
             self.focus_first()
