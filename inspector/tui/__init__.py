@@ -17,6 +17,8 @@ files      write a file whole or not at all
 local_files  source files of this machine, by mapped folders only; own_sources keeps the mappings
 editor     the command line of the person's editor; source_errands runs it
 load_map   modules by address, gaps, lost addresses
+workbench  edited sources and scraping, and the request that follows them
+crashed    what is left on the terminal when the app itself breaks
 screens/   one screen or dialog a file
 widgets/   one panel a file
 """
