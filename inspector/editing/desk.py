@@ -45,7 +45,7 @@ def configured(settings: Settings, files: Sequence[str], environ: Mapping[str, s
             break
         if trees and _in_force(trees, path, settings, environ):
             return Configured(place=path, folder=os.path.dirname(path), trees=tuple(trees))
-    trees = [_tree(source) for source in settings.sources]
+    trees = [tree_of(source) for source in settings.sources]
     return Configured(place="settings", folder=os.getcwd(), trees=tuple(trees))
 
 
@@ -63,10 +63,10 @@ def state_of(opened: "Opened", asked_else: Configured) -> State:
     body = opened.body
     trees: list[Tree] = []
     if body.sources is not None:
-        trees = [_tree(source) for source in body.sources]
+        trees = [tree_of(source) for source in body.sources]
     service = getattr(body, "source", None)
     if service is not None:
-        trees.insert(0, _tree(service))
+        trees.insert(0, tree_of(service))
     drafts = [
         Draft(key=key, tree=tree, origin="request", place="request", folder=opened.folder)
         for key, tree in enumerate(trees)
@@ -91,7 +91,7 @@ def state_of(opened: "Opened", asked_else: Configured) -> State:
     )
 
 
-def _tree(source: Source) -> Tree:
+def tree_of(source: Source) -> Tree:
     """A source as a request spells it, without what is as it would be anyway."""
     tree: Tree = msgspec.json.decode(msgspec.json.encode(source))  # lists, as files have them
     defaults = {f.name: f.default for f in msgspec.structs.fields(type(source)) if not f.required}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from inspector.editing.checks import literal_secrets
-from inspector.editing.desk import scraping_of, sources_of
+from inspector.editing.desk import scraping_of, sources_of, tree_of
 from inspector.editing.drafts import Draft, State
 from inspector.model.body import decode_tree
 from inspector.model.presets import Tree
@@ -59,6 +59,7 @@ def request_body(
         tree.pop("source", None)
         if service is not None:
             tree["source"] = _plain(service, root, secrets=secrets)
+            del tree["source"]["type"]
             plain = [one for one in plain if one["type"] != "sentry"]
         tree["allow_scraping"] = state.allow_scraping
     if opened.body.sources is not None or plain:
@@ -82,7 +83,7 @@ def _sources(draft: Draft, environ: Mapping[str, str], *, secrets: bool) -> list
 
 
 def _plain(source: Source, root: str, *, secrets: bool) -> Tree:
-    tree: Tree = msgspec.to_builtins(source)
+    tree = tree_of(source)
     if isinstance(source, FilesystemSource):
         tree["path"] = os.path.join(root, source.path)
     if secrets:

@@ -112,3 +112,11 @@ def test_secrets_that_stand_there_are_named(tmp_path: Path) -> None:
         "project: token",
         "cloud: bearer_token",
     ]
+
+
+def test_what_nobody_wrote_is_not_written(tmp_path: Path) -> None:
+    body, _ = written(tmp_path, NATIVE, secrets=True)
+    first = {key: value for key, value in NATIVE["sources"][0].items() if key != "layout"}
+    assert body["sources"] == [first, *NATIVE["sources"][1:]]  # the usual layout goes as well
+    assert body["scraping"] == {**NATIVE["scraping"], "verify_ssl": True}
+    assert "type" not in written(tmp_path, JS)[0]["source"]

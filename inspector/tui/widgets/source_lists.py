@@ -46,7 +46,7 @@ class SourceList(RowList):
         draft = self.drafts[row]
         mark = source_mark(draft, self.problems)
         kind = str(draft.tree.get("type") or "preset")
-        right: list[Cell] = [(f" {fit(clean(kind), 10)}", "dim")]
+        right: list[Cell] = [(f" {fit(clean(kind), 10)}", "dim")] if width >= 32 else []
         if width >= 44:
             right.append((f" {fit(draft.origin, 8)}", "dim"))
         said = clean(self.tests.get(draft.key, ""))
