@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from inspector.engine import Engine, load
 from inspector.settings import Settings
 from inspector.why import explain_frame, explain_module, plan
@@ -34,3 +36,45 @@ async def test_a_warm_answer_explains_itself_as_well(tmp_path: Path) -> None:
     warm = explain_frame(opened, result, 0, 2)
     assert warm.verdict == cold.verdict
     assert [step.state for step in warm.steps] == [step.state for step in cold.steps]
+
+
+STOPS = {
+    "unknown_image": {"module"},
+    "missing": {"identity", "sources", "files", "object", "table"},
+    "malformed": {"files", "table"},
+    "missing_symbol": {"object", "address", "symbol"},
+    "symbolicated": {"", "object", "line", "source text"},
+}
+"""Where an explanation may stop, by the status of the frame; "" is nowhere."""
+SAMPLES = sorted((Path(__file__).parent.parent / "sample_requests" / "native").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+async def test_every_frame_stops_where_its_status_says(path: Path, tmp_path: Path) -> None:
+    opened = load(str(path))
+    async with Engine(Settings(cache_dir=str(tmp_path / "cache"), offline=True)) as engine:
+        result = await engine.symbolicate(opened)
+    for thread in result.report.threads:
+        for row in thread.frames:
+            found = explain_frame(opened, result, thread.index, row.index, row.depth)
+            stopped = found.stopped
+            assert (stopped.name if stopped else "") in STOPS[row.status], found
+            assert found.verdict.endswith((".", ":"))
+            assert found.next is not None
+    for module in result.report.modules:
+        found = explain_module(opened, result, module.index)
+        good = found.stopped is None or found.stopped.name == "object"
+        assert good or module.status != "found", found
+        assert found.stopped is not None or module.status == "found"
+
+
+async def test_every_format_is_explained(tmp_path: Path) -> None:
+    async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:
+        for build in BUILDS:
+            opened = load(build.save(tmp_path))
+            result = await engine.symbolicate(opened)
+            for row in result.report.threads[0].frames:
+                found = explain_frame(opened, result, 0, row.index, row.depth)
+                stopped = found.stopped.name if found.stopped else ""
+                assert stopped in STOPS[row.status], (build.name, found)
+                assert stopped != "object", (build.name, found)
