@@ -34,19 +34,19 @@ async def test_22_no_secret_in_the_trace_of_a_crash(
     assert CANARY not in left
 
 
-@pytest.mark.parametrize("view", ["1", "2", "3", "4", "5"])
 @pytest.mark.parametrize("tree", [NATIVE, JS], ids=["native", "js"])
 async def test_22_no_secret_on_a_screen_or_in_a_state_file(
-    at_home: Path, tree: dict[str, object], view: str
+    at_home: Path, tree: dict[str, object]
 ) -> None:
-    async with editing(at_home, tree, view) as (app, pilot):
-        for _ in range(5):
-            assert CANARY not in "\n".join(seen(app))
+    async with editing(at_home, tree, "1") as (app, pilot):
+        for view in "12345":
+            await press(pilot, view)
+            for _ in range(len(NATIVE["sources"]) if view == "3" else 1):
+                assert CANARY not in "\n".join(seen(app))
+                await press(pilot, "j")
             assert CANARY not in app.export_screenshot(simplify=True)
-            await press(pilot, "j")
-        if view == "3":
-            await press(pilot, "D", "ctrl+s")
-            assert CANARY not in "\n".join(seen(app))
+        await press(pilot, "3", "D", "ctrl+s")
+        assert CANARY not in "\n".join(seen(app))
     files = [path for path in at_home.rglob("*") if path.is_file() and path.name != "crash.json"]
     assert [path for path in files if CANARY.encode() in path.read_bytes()] == []
 

@@ -222,12 +222,15 @@ async def test_hostile_texts_are_shown_and_change_nothing(at_home: Path) -> None
             assert not app.session or not app.session.is_stale
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 30), (60, 15), (160, 50)])
-async def test_every_size_shows_list_and_form(at_home: Path, size: tuple[int, int]) -> None:
-    async with editing(at_home, NATIVE, size=size) as (app, _pilot):
-        shown = text(app)
-    assert "local" in shown
-    assert "layout" in shown
+async def test_every_size_shows_list_and_form(at_home: Path) -> None:
+    async with editing(at_home, NATIVE, size=(160, 50)) as (app, pilot):
+        for size in ((120, 30), (80, 24), (60, 15), (160, 50)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            shown = text(app)
+            assert "local" in shown
+            assert "< native >" in shown
+            assert sources(app)._list.has_focus
 
 
 @pytest.mark.parametrize(
