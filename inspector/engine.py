@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from inspector.js.symbolicate import Answer as JsAnswer
     from inspector.js.wire import JsRequest, JsResponse
     from inspector.live import Live
+    from inspector.model.judged import NearMiss
     from inspector.native.access import Access
     from inspector.native.lookup import Place
     from inspector.native.memory import Memory
-    from inspector.native.why.judged import NearMiss
     from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest, NativeResponse
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inspector.engine import Result
+    from inspector.model.judged import Around, NearMiss
     from inspector.model.plan import ModulePlan
-    from inspector.native.why.judged import Around, NearMiss
     from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest
     from inspector.opening import Opened
@@ -56,7 +56,7 @@ def explain_module(
 
 
 def _around(opened: "Opened", trace: "NativeTrace", near: "Sequence[NearMiss]") -> "Around":
-    from inspector.native.why.judged import Around
+    from inspector.model.judged import Around
 
     settings = trace.settings
     limits = ("head_timeout", "max_download_timeout", "connect_timeout", "parser_timeout")

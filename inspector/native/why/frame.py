@@ -1,9 +1,7 @@
 """The evidence for a frame -> why it is as it is, and what to do."""
 
 from inspector.model.explanation import Action, Explanation
-from inspector.model.trace import FrameTrace, ModuleTrace
-from inspector.native.why import advice
-from inspector.native.why.judged import (
+from inspector.model.judged import (
     NOTHING_TO_DO,
     Around,
     Facts,
@@ -11,10 +9,11 @@ from inspector.native.why.judged import (
     in_a_row,
     passed,
     stopped,
-    subject_of,
 )
+from inspector.model.trace import FrameTrace, ModuleTrace
+from inspector.native.why import advice
 from inspector.native.why.source_text import source_text
-from inspector.native.why.steps import Stage, asked_for, object_facts, table_steps
+from inspector.native.why.steps import Stage, asked_for, object_facts, subject_of, table_steps
 
 _NULL = 0x1_0000
 """No system maps anything below: a call through a pointer that was null, or nearly."""

@@ -1,17 +1,16 @@
 """The evidence for a module -> why it is as it is, and what to do."""
 
 from inspector.model.explanation import Explanation
-from inspector.model.trace import ModuleTrace
-from inspector.native.why.judged import (
+from inspector.model.judged import (
     NOTHING_TO_DO,
     Around,
     Judged,
     in_a_row,
     passed,
     stopped,
-    subject_of,
 )
-from inspector.native.why.steps import Stage, asked_for, table_steps
+from inspector.model.trace import ModuleTrace
+from inspector.native.why.steps import Stage, asked_for, subject_of, table_steps
 
 
 def explain(module: ModuleTrace, around: Around) -> Explanation:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, get_args
 from inspector.fetch import nearby
 from inspector.model.explanation import Action
 from inspector.model.ids import ObjectId, read_debug_id
+from inspector.model.judged import NearMiss
 from inspector.model.outcome import Miss
 from inspector.model.sources import (
     Casing,
@@ -20,7 +21,6 @@ from inspector.model.sources import (
     is_scanned,
 )
 from inspector.native import filetypes, layouts
-from inspector.native.why.judged import NearMiss
 
 if TYPE_CHECKING:
     from inspector.native.access import Access

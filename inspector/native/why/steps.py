@@ -2,20 +2,14 @@
 
 from collections.abc import Callable
 
+from inspector.model.answers import answer_text, mend, miss_text
 from inspector.model.explanation import Action
+from inspector.model.judged import Around, Judged, passed, stopped
 from inspector.model.outcome import Why
 from inspector.model.sources import FilesystemSource, is_scanned
 from inspector.model.trace import Asked, Filtered, ModuleTrace, Search
 from inspector.native.why import advice
-from inspector.native.why.answers import (
-    answer_text,
-    mend,
-    miss_text,
-    other_build,
-    table_of,
-    worst,
-)
-from inspector.native.why.judged import Around, Judged, passed, stopped
+from inspector.native.why.answers import other_build, table_of, worst
 
 Stage = tuple[str, Callable[[], Judged]]
 
@@ -212,3 +206,8 @@ def table(module: ModuleTrace, around: Around) -> Judged:
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}" + ("" if number == 1 else "s")
+
+
+def subject_of(module: ModuleTrace) -> str:
+    """What a module is called."""
+    return f"module {module.index}" + (f": {module.name}" if module.name else "")

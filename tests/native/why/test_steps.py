@@ -6,9 +6,9 @@ import pytest
 
 from inspector.fetch.cache import Cache
 from inspector.model.explanation import Explanation
+from inspector.model.judged import Around
 from inspector.model.outcome import Miss, Why
 from inspector.native.why.frame import explain
-from inspector.native.why.judged import Around
 from inspector.native.why.trace import NativeTrace
 from inspector.settings import Settings
 from tests.fetch.server import Reply, Server

@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from inspector.model.explanation import Action, Explanation, Step
 from inspector.model.sources import Source
-from inspector.model.trace import ModuleTrace
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -33,7 +32,7 @@ class Around(Struct, frozen=True, kw_only=True):
     strict: bool = False
     offline: bool = False
     seconds: dict[str, float] = {}  # time limits by the name of the setting
-    near: tuple[NearMiss, ...] = ()  # of the module in question
+    near: tuple[NearMiss, ...] = ()  # of the module or script in question
 
     def source(self, name: str) -> Source | None:
         """The source of that id."""
@@ -82,8 +81,3 @@ def in_a_row(
             end = judged
     verdict, action = (end.verdict, end.next) if end else good
     return Explanation(subject=subject, verdict=verdict, steps=tuple(steps), next=action)
-
-
-def subject_of(module: ModuleTrace) -> str:
-    """What a module is called."""
-    return f"module {module.index}" + (f": {module.name}" if module.name else "")

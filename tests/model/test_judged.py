@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.model.explanation import Action
-from inspector.native.why.judged import NOTHING_TO_DO, Judged, in_a_row, passed, skipped, stopped
+from inspector.model.judged import NOTHING_TO_DO, Judged, in_a_row, passed, skipped, stopped
 
 STEPS = {
     "ok": lambda name: passed(name, f"{name} went well"),
