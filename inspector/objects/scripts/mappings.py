@@ -7,6 +7,8 @@ spec/js.md 9.
 
 from array import array
 from collections.abc import Iterator
+from itertools import islice
+from operator import le
 from typing import Any
 
 from inspector.objects.errors import BadObject
@@ -49,7 +51,7 @@ class Mappings:
     def sort(self) -> None:
         """Put tokens into order; those at one position stay as they came."""
         places = self.places
-        if all(places[i] <= places[i + 1] for i in range(len(places) - 1)):
+        if all(map(le, places, islice(places, 1, None))):
             return
         order = sorted(range(len(places)), key=places.__getitem__)
         for name in ("places", "sources", "lines", "columns", "names"):
@@ -130,6 +132,8 @@ def _rows(part: Mappings) -> Iterator[tuple[int, int, int, int, int]]:
 def _decode(document: MapDocument, into: Mappings) -> None:
     """Append the tokens of a map without sections."""
     fields_of = Segments((1, 4, 5))
+    add_place, add_source, add_line = into.places.append, into.sources.append, into.lines.append
+    add_column, add_name = into.columns.append, into.names.append
     source = line = column = name = 0
     sources, names = len(document.sources), len(document.names)
     for row, text in enumerate(document.mappings.split(";")):
@@ -139,8 +143,9 @@ def _decode(document: MapDocument, into: Mappings) -> None:
                 continue
             fields = fields_of[segment]
             place = place + fields[0] & _WORD
+            add_place(row << 32 | place)
             if len(fields) == 1:
-                into.add(row << 32 | place, UNMAPPED, 0, 0, UNMAPPED)
+                add_source(UNMAPPED), add_line(0), add_column(0), add_name(UNMAPPED)
                 continue
             source += fields[1]
             line = line + fields[2] & _WORD
@@ -149,6 +154,5 @@ def _decode(document: MapDocument, into: Mappings) -> None:
                 name += fields[4]
             if not 0 <= source < sources or (len(fields) == 5 and not 0 <= name < names):
                 raise BadObject("a segment refers to a source or name that is not there")
-            into.add(
-                row << 32 | place, source, line, column, name if len(fields) == 5 else UNMAPPED
-            )
+            add_source(source), add_line(line), add_column(column)
+            add_name(name if len(fields) == 5 else UNMAPPED)

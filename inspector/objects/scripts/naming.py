@@ -1,33 +1,33 @@
 """Scopes of a script -> their names in the sources, through the map. Rules: spec/js.md 7.2."""
 
+import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from inspector.objects.scripts.mappings import Mappings
 from inspector.objects.scripts.nesting import Fragment, Scope
 
-_COLUMN = 0xFFFF_FFFF
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Places:
     """Offsets in a script, in characters -> line << 32 | column, in UTF-16 units, 0-based."""
 
     def __init__(self, script: str) -> None:
-        self._script, self.size = script, len(script)
+        self.size = len(script)
         self._starts = array("Q", [0])
         at = script.find("\n") + 1
         while at:
             self._starts.append(at)
             at = script.find("\n", at) + 1
-        self._is_ascii = script.isascii()
+        # Characters of two units.
+        self._wide = array("Q", (found.start() for found in _WIDE.finditer(script)))
 
     def __call__(self, offset: int) -> int:
         line = bisect_right(self._starts, offset) - 1
         start = self._starts[line]
-        column = offset - start
-        if not self._is_ascii:
-            column = len(self._script[start:offset].encode("utf-16-le", "surrogatepass")) // 2
-        return line << 32 | column
+        wide = bisect_left(self._wide, offset) - bisect_left(self._wide, start) if self._wide else 0
+        return line << 32 | offset - start + wide
 
 
 def scope_names(scopes: list[Scope], places: Places, mappings: Mappings) -> list[str]:
