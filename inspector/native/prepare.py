@@ -15,8 +15,9 @@ from inspector.model.sources import FilesystemSource, FileType
 from inspector.native import filetypes, lookup, remapping
 from inspector.native.access import Access
 from inspector.native.address import cpu
+from inspector.native.candidates import DEBUG_STATUS, Candidates, error_text
 from inspector.native.frames import Answers
-from inspector.native.lookup import Candidates, Lookup, Place, Probe, Purpose, Question
+from inspector.native.lookup import Lookup, Place, Probe, Purpose, Question
 from inspector.native.wire import NO_FEATURES, Features, RawModule, Status
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _failed(places: Sequence[Place], asked: Lookup, miss: Miss, lookups: list[Lo
     candidates.add(places, asked, _build_status(miss) if found else _lookup_status(miss))
     return Prepared(
         answers=Answers(failed="malformed" if miss.why is Why.MALFORMED else "missing"),
-        debug_status=lookup.DEBUG_STATUS[miss.why],
+        debug_status=DEBUG_STATUS[miss.why],
         features=(asked.best and asked.best.features) or NO_FEATURES,
         arch="unknown",
         candidates=candidates,
@@ -181,4 +182,4 @@ def _build_status(miss: Miss) -> Status:
         return Status(status="malformed")
     if miss.why is Why.NOT_FOUND:
         return Status(status="error", details="Object file no longer available")
-    return Status(status="error", details=lookup.error_text(miss))
+    return Status(status="error", details=error_text(miss))

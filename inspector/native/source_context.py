@@ -16,7 +16,8 @@ from inspector.model.outcome import Miss, Why
 from inspector.model.scraping import Scraping, is_allowed
 from inspector.native import filetypes
 from inspector.native.access import Access
-from inspector.native.lookup import Lookup, Place, download_status
+from inspector.native.candidates import download_status
+from inspector.native.lookup import Lookup, Place
 from inspector.native.modules import ModuleMap
 from inspector.native.prepare import Prepared, look_up
 from inspector.native.source_lines import SourceFile, source_of

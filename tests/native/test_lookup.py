@@ -12,17 +12,12 @@ from inspector.model.ids import DebugId, ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.model.sources import Filters, HttpSource, Layout, SentrySource
 from inspector.native.lookup import (
-    NOTHING_LISTED,
-    Candidates,
-    Lookup,
     Place,
     Probe,
     choose,
     choose_slice,
-    download_status,
     locations,
 )
-from inspector.native.wire import Candidate, Status
 from inspector.objects.identify import ObjectInfo
 from tests.native.fakes import BUNDLE, DEBUG, NOTHING, OTHER, SYMBOLS, WEB, FakeFiles
 
@@ -167,55 +162,3 @@ def test_a_failure_only_represents_what_has_no_object(outcomes: list[Any]) -> No
     best = choose([probe(i, outcome) for i, outcome in enumerate(outcomes)], "debug")
     usable = any(outcome in (DEBUG, SYMBOLS) for outcome in outcomes)
     assert (best is not None and best.info is not None) == usable
-
-
-@pytest.mark.parametrize(
-    ("outcome", "expected"),
-    [
-        pytest.param(NOT_FOUND, Status(status="notfound"), id="not-found"),
-        pytest.param(Miss(Why.MALFORMED, "x"), Status(status="malformed"), id="malformed"),
-        pytest.param(
-            Miss(Why.NO_PERMISSION, "403 Forbidden"),
-            Status(status="noperm", details="403 Forbidden"),
-            id="no-permission",
-        ),
-        pytest.param(
-            Miss(Why.TIMEOUT, "300s"),
-            Status(status="error", details="download timed out after 300s"),
-            id="timeout",
-        ),
-        pytest.param(
-            Miss(Why.UNSUPPORTED, "x"),
-            Status(status="error", details="unsupported: x"),
-            id="unsupported",
-        ),
-        pytest.param(
-            Miss(Why.INTERNAL, "secret path"),
-            Status(status="error", details="internal error"),
-            id="internal",
-        ),
-    ],
-)
-def test_download_status(outcome: Miss, expected: Status) -> None:
-    assert download_status(outcome) == expected
-
-
-def test_lookups_of_one_module_are_merged() -> None:
-    candidates = Candidates()
-    used = probe(1, DEBUG)
-    candidates.add([at(WEB)], Lookup((used, probe(0, NOT_FOUND)), used), Status(status="ok"))
-    candidates.add([at(WEB)], Lookup((probe(1, FAILED),), None))
-    candidates.add([at(WEB)], Lookup((), None))
-    assert [(c.location, c.download.status, c.debug) for c in candidates.sorted()] == [
-        (NOTHING_LISTED, "notfound", None),
-        ("https://h/0", "notfound", None),
-        ("https://h/1", "error", Status(status="ok")),
-    ]
-
-
-def test_two_sources_of_one_id_share_a_placeholder() -> None:
-    candidates = Candidates()
-    candidates.add([at(WEB), at(WEB)], Lookup((), None))
-    assert candidates.sorted() == (
-        Candidate(source="web", location=NOTHING_LISTED, download=Status(status="notfound")),
-    )
