@@ -29,6 +29,8 @@ def spelt_otherwise(source: FilesystemSource, folder: str, *, trusted: bool) -> 
     if os.path.isdir(root) or (not trusted and not is_spelt_inside(root, folder)):
         return None
     parent, name = os.path.split(root.rstrip("/"))
+    if not trusted and not is_inside(parent, folder):
+        return None
     try:
         names = os.listdir(parent)
     except OSError:

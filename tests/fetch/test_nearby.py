@@ -61,3 +61,11 @@ def test_names_outside_are_not_told(tmp_path: Path) -> None:
     folder = str(tmp_path / "request")
     assert nearby.spelt_otherwise(source("../SYMBOLS"), folder, trusted=False) is None
     assert nearby.spelt_otherwise(source("../SYMBOLS"), folder, trusted=True) == "../symbols"
+
+
+def test_names_behind_a_link_are_not_told_either(tmp_path: Path) -> None:
+    touch(tmp_path / "outside" / "symbols" / "a", tmp_path / "request" / "own")
+    (tmp_path / "request" / "link").symlink_to(tmp_path / "outside")
+    folder = str(tmp_path / "request")
+    assert nearby.spelt_otherwise(source("link/SYMBOLS"), folder, trusted=False) is None
+    assert nearby.spelt_otherwise(source("link/SYMBOLS"), folder, trusted=True) == "link/symbols"

@@ -54,6 +54,17 @@ FILES = {
         given=ADDED,
         resolves=True,
     ),
+    "debug-files-are-filtered": Situation(
+        make=lambda f, _: made(
+            put(f, (f"{CODE}.debug", FILE)),
+            crash(local(filters={"filetypes": ["elf_code"]})),
+        ),
+        stops="files",
+        says=("None of 1 location had harbor",),
+        next="widen_filters",
+        arguments={"filter": "filetypes", "value": "elf_debug"},
+        resolves=True,
+    ),
     "of-windows": Situation(
         make=lambda _, s: crash(
             web(s), build=BY_NAME["pe-x86_64"], code_file="C:\\Windows\\System32\\harbor.exe"
