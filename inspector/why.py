@@ -77,4 +77,4 @@ def plan(opened: "Opened", settings: "Settings") -> "tuple[ModulePlan, ...]":
     from inspector.places import places_of
 
     request: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
-    return native_plan(request, places_of(opened, settings))
+    return native_plan(request, places_of(opened, settings), strict=opened.strict)

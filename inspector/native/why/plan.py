@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 Types = Sequence[FileType]
 
 
-def plan(request: "NativeRequest", places: Sequence[Place]) -> tuple[ModulePlan, ...]:
+def plan(
+    request: "NativeRequest", places: Sequence[Place], *, strict: bool = False
+) -> tuple[ModulePlan, ...]:
     """What will be asked for each module, in request order."""
     modules = ModuleMap(request.modules)
     used = set(modules.used_by(request.stacktraces))
@@ -42,17 +44,20 @@ def plan(request: "NativeRequest", places: Sequence[Place]) -> tuple[ModulePlan,
         name = last_component(module.code_file or "") or last_component(module.debug_file or "")
         entries = tuple(
             planned
-            for purpose, types in _questions(wanted, sources=sources)
+            for purpose, types in _questions(wanted, sources=sources, strict=strict)
             for place in places
+            if purpose != "embedded" or isinstance(place.source, FilesystemSource)
             for planned in _planned(place, purpose, types, wanted)
         )
         plans.append(ModulePlan(index=index, name=name, used=index in used, entries=entries))
     return tuple(plans)
 
 
-def _questions(wanted: "ObjectId", *, sources: bool) -> Iterator[tuple[str, Types]]:
+def _questions(wanted: "ObjectId", *, sources: bool, strict: bool) -> Iterator[tuple[str, Types]]:
     """The questions of a run, with their file types; later ones may not come to be asked."""
     yield "debug", filetypes.debug_types(wanted.object_type)
+    if wanted.object_type == "pe_dotnet" and not strict:
+        yield "embedded", ("pe",)
     if wanted.debug_id is not None and wanted.object_type != "pe_dotnet":
         yield "uuidmap", ("uuidmap",)
         yield "il2cpp", ("il2cpp",)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from inspector.engine import Engine, Opened
 from inspector.model.sources import HttpSource, SentrySource
@@ -100,3 +101,13 @@ def test_a_local_file_is_listed(tmp_path: Path) -> None:
     request = opened(tmp_path, crash(local("my symbols"), build=BY_NAME["elf-gcc-dwarf5"]))
     (found,) = plan_of(request, Settings())
     assert found.entries[0].curl.startswith(f"ls -l '{tmp_path}/my symbols/4e/")
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_an_executable_that_may_carry_its_debug_file(strict: bool, tmp_path: Path) -> None:
+    build = BY_NAME["dotnet-embedded"]
+    body = crash({"id": "web", "type": "http", "url": "https://h/"}, local(), build=build)
+    request = structs.replace(opened(tmp_path, body), strict=strict)
+    (found,) = plan_of(request, Settings())
+    embedded = [one.source for one in found.entries if one.purpose == "embedded"]
+    assert set(embedded) == (set() if strict else {"local"})
