@@ -128,8 +128,9 @@ class _Reader(Members, Brackets):
         else:
             self._async = (start, statement) if text == "async" else None
             self._head = text in _HEADS
-            self.operand, self.chain, self.operand_start = False, [(text, start)], begun
-            self.note((text, start))
+            self.operand, self.operand_start = False, begun
+            self.chain = [(text, start)] if text != "import" else None
+            self.note((text, start) if text != "this" else None)
 
     def _property(self, text: str, start: int) -> None:
         self.operand = self.statement = False
