@@ -143,22 +143,25 @@ class _Answers:
 
     def summary(self) -> list[dict[str, Any]]:
         """The modules whose frames were not resolved, most frames first."""
-        from inspector.why import explain_module
+        from inspector.why import explain_frame, explain_module
 
-        frames: dict[int | None, list[Frame]] = {}
+        frames: dict[int | None, list[tuple[int, Frame]]] = {}
         for thread in self._report.threads:
             for frame in thread.frames:
                 if frame.status not in ("symbolicated", "raw"):
-                    frames.setdefault(frame.module, []).append(frame)
+                    frames.setdefault(frame.module, []).append((thread.index, frame))
         rows = []
         for module, bad in sorted(frames.items(), key=lambda item: -len(item[1])):
-            row = {"module": module, "name": "", "status": bad[0].status, "unresolved": len(bad)}
+            number, first = bad[0]
+            row = {"module": module, "name": "", "status": first.status, "unresolved": len(bad)}
             if module is None:
                 row["verdict"] = "Their addresses lie in no module."
             else:
                 shown = self._report.modules[module]
-                row |= {"name": shown.name, "status": shown.status}
-                row["verdict"] = explain_module(self.opened, self._result, module).verdict
+                found = explain_module(self.opened, self._result, module)
+                if found.stopped is None:  # the module is as it should be, its frames are not
+                    found = explain_frame(self.opened, self._result, number, first.index)
+                row |= {"name": shown.name, "status": shown.status, "verdict": found.verdict}
             rows.append(row)
         return rows
 

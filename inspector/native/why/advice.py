@@ -29,7 +29,7 @@ _OF_DEBIAN = ("/usr/lib/x86_64-linux-gnu/", "/lib/x86_64-linux-gnu/", "/usr/lib/
 def get_file(module: ModuleTrace, sources: Sequence[Source], *, what: str = "") -> Action:
     """A source to add: a public server that is likely to have it, else the person's own folder.
 
-    what  the sort of file, to a person; "": the debug file
+    what  the sort of file, to a person: "line tables of"; "": the debug file
     """
     for preset in likely_presets(module):
         if is_configured(preset, sources):

@@ -219,7 +219,7 @@ def _symbol(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
         return stopped("symbol", text, action, facts)
     offers = ", ".join(best.features) if best and best.features else "nothing"
     text = f"{name} was found, yet no function of it covers {what}; it offers {offers}."
-    action = advice.get_file(module, around.sources, what="debug information")
+    action = advice.get_file(module, around.sources, what="debug information of")
     return stopped("symbol", text, action, facts)
 
 
@@ -246,7 +246,7 @@ def _line(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
             "line", text, Action(kind="rebuild", text="Build with full debug info (-g).")
         )
     text = f"No line is known: {name} has a symbol table and no line tables."
-    action = advice.get_file(module, around.sources, what="a file with line tables:")
+    action = advice.get_file(module, around.sources, what="line tables of")
     return stopped("line", text, action, object_facts(best) if best else ())
 
 

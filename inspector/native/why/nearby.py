@@ -75,6 +75,8 @@ async def _in_folder(
         text = f"the folder of {source.id!r} is spelt {other}, and not {source.path}."
         return [NearMiss(kind="folder", text=text, action=_path(source, other))]
     files = await asyncio.to_thread(nearby.files_below, source, place.folder, trusted=place.trusted)
+    asked = {probe.file.location for probe in lookup.probes if probe.file.source == source}
+    files = [file for file in files if file not in asked]
     wanted = lookup.question.wanted
     types = [t for t in lookup.question.types if filetypes.allowed(source.filters, t, wanted)]
     if not types:

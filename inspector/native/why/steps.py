@@ -64,7 +64,9 @@ def sources(module: ModuleTrace, around: Around) -> Judged:
     if search.asked:
         asked = len({one.source for one in search.asked})
         text = f"{_count(len(search.asked), 'location')} of {_count(asked, 'source')} asked"
-        text += f", {len(search.filtered)} file types left out." if search.filtered else "."
+        text += (
+            f", {_count(len(search.filtered), 'file type')} left out." if search.filtered else "."
+        )
         return passed("sources", text, table_of(search))
     return _nobody_asked(module, around, search)
 
@@ -133,10 +135,11 @@ def files(module: ModuleTrace, around: Around) -> Judged:
     if there:
         text = f"{_count(len(there), 'location')} had a file: {there[0].uri}."
         return passed("files", text, facts)
-    if around.near:
-        near = around.near[0]
-        return stopped("files", f"No location asked had it; {near.text}", near.action, near.facts)
     bad = worst(search)
+    near = next((one for one in around.near if bad is None or one.kind != "other id"), None)
+    if near is not None:
+        text = f"No location asked had it; {near.text}"
+        return stopped("files", text, near.action, near.facts)
     if bad is None or bad.miss is None:
         ids = module.debug_id or module.code_id
         wanted = advice.file_to_look_for(module) or "the file"
@@ -195,7 +198,7 @@ def table(module: ModuleTrace, around: Around) -> Judged:
     match made.miss.why:
         case Why.UNSUPPORTED:
             text = f"{best.uri} cannot be used for this purpose: {made.miss.details}."
-            what = "the Portable PDB"
+            what = "the Portable PDB of"
             return stopped("table", text, advice.get_file(module, around.sources, what=what))
         case Why.NOT_FOUND:
             action = mend(best, made.miss, around)

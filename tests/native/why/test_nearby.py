@@ -73,6 +73,22 @@ NEAR = {
         says=("harbor.debug, which is another build", GCC.module["debug_id"]),
         next="find_file",
     ),
+    "a-broken-file-in-its-place": Situation(
+        make=lambda f, _: made(
+            put(f, (CODE, "README.md"), ("harbor.debug", "elf/gcc-dwarf5")), crash(local())
+        ),
+        stops="files",
+        says=("cannot be read", CODE),
+        next="exclude_candidate",
+        arguments={"source": "local"},
+    ),
+    "a-broken-file-and-a-good-one": Situation(
+        make=lambda f, _: made(put(f, (CODE, "README.md"), ("harbor", FILE)), crash(local())),
+        stops="files",
+        says=("has this build as harbor",),
+        next="fix_layout",
+        resolves=True,
+    ),
     "older-age": Situation(
         make=lambda f, _: made(
             put(f, ("harbor.pdb", "pe/x86_64/harbor.pdb")),
