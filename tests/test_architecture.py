@@ -34,6 +34,40 @@ WARM += ["fetch.cache", "fetch.cached", "objects.symcache", "objects.demangle"]
 COLD = {"native.checkup"}
 """What those folders hold that such a run leaves alone."""
 
+DOORS: dict[str, tuple[str, ...]] = {
+    "botocore": ("fetch/s3",),
+    "brotli": ("fetch/unpack",),
+    "capstone": ("detail/disassembly",),
+    "certifi": ("fetch/web",),
+    "click": ("cli/",),
+    "demangle": ("objects/",),
+    "distributed": ("batch/executors",),
+    "elftools": ("objects/dwarf/",),
+    "filelock": ("fetch/alone",),
+    "google": ("fetch/gcs", "fetch/google_requests"),
+    "httpcore": ("fetch/web/",),
+    "httpx": ("fetch/web/",),
+    "idna": ("model/hosts",),
+    "keyring": ("settings_secrets",),
+    "msgspec": ("",),
+    "multi_demangle": ("objects/mangling/",),
+    "pefile": ("objects/windows/pe",),
+    "platformdirs": ("settings", "tui/"),
+    "pygments": ("tui/",),
+    "pylibmspack": ("fetch/unpack",),
+    "rich": ("tui/",),
+    "sniffio": ("fetch/",),
+    "sourcemap": ("objects/scripts/",),
+    "starlette": ("server/",),
+    "symbolic": ("objects/symcache", "objects/identify", "objects/sourcemap"),
+    "textual": ("tui/",),
+    "tomli": ("settings",),
+    "tomlkit": ("settings",),
+    "uvicorn": ("server/",),
+    "zstandard": ("fetch/unpack",),
+}
+"""Foreign package -> how the paths begin of those who may import it. All others may not."""
+
 SLOW = {"asyncio", "concurrent", "dataclasses", "logging", "multiprocessing", "pathlib"}
 SLOW |= {"shutil", "socket", "ssl", "subprocess", "tempfile", "zipfile"}
 SLOW |= {"botocore", "httpcore", "httpx", "idna", "rich", "textual", "tomlkit"}
@@ -63,6 +97,24 @@ def test_import_contracts() -> None:
         [sys.executable, "-c", code, "--no-logo"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_foreign_packages_come_in_by_their_door(path: Path) -> None:
+    inside = path.relative_to(ROOT / "inspector").as_posix()
+    packages = _imported(path) - sys.stdlib_module_names - {"inspector"}
+    assert sorted(name for name in packages if not inside.startswith(DOORS.get(name, ()))) == []
+
+
+def _imported(path: Path) -> set[str]:
+    """The packages that a module imports anywhere, by their first name."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module is not None and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
 
 
 def test_ruff() -> None:

@@ -157,7 +157,8 @@ def symbolicate(
     if out is not None and (out_dir is not None or len(requests) > 1):
         raise click.UsageError("-o takes the answer of one request; use --out-dir")
     jobs, where, again = (given.pop(name) for name in ("jobs", "executor", "again"))
-    if jobs or where or again or any(os.path.isdir(path) for path in requests):
+    folders = out_dir is not None and any(os.path.isdir(path) for path in requests)
+    if jobs or where or again or folders:
         if out_dir is None:
             raise click.UsageError("a batch needs --out-dir")
         from inspector.cli.batch import answer_batch

@@ -67,7 +67,8 @@ def test_processes_give_the_same_answers(
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        pytest.param(["{}"], "a batch needs --out-dir", id="no-out-dir"),
+        pytest.param(["{}"], "Is a directory", id="no-out-dir"),
+        pytest.param(["{}", "--jobs", "2"], "a batch needs --out-dir", id="nowhere-to-go"),
         pytest.param(["{}", "--out-dir", "{}/a.json"], "a.json", id="out-dir-is-a-file"),
         pytest.param(
             ["{}", "--out-dir", "{}/out", "--executor", "ray:x"], "unknown executor", id="executor"
