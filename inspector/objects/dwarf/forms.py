@@ -155,11 +155,25 @@ class Forms:
         return int.from_bytes(data[position : position + size], self._order), position + size
 
 
-def first_declaration(table: bytes) -> tuple[int, int, bool, tuple[Spec, ...]]:
-    """Code, tag, children and attributes of the first abbreviation: that of the unit itself."""
-    code, position = uleb(table, 0)
-    tag, position = uleb(table, position)
-    has_children, position = table[position] == 1, position + 1
+def declaration(table: bytes, wanted: int) -> tuple[int, bool, tuple[Spec, ...]]:
+    """Tag, children and attributes of one abbreviation, without reading those behind it.
+
+    IndexError when `table` ends before. Raises BadObject when the table has none of that code.
+    """
+    position = 0
+    while True:
+        code, position = uleb(table, position)
+        if not code:
+            raise BadObject(f"no abbreviation {wanted}")
+        tag, position = uleb(table, position)
+        has_children, position = table[position] == 1, position + 1
+        specs, position = _specs(table, position)
+        if code == wanted:
+            return tag, has_children, specs
+
+
+def _specs(table: bytes, position: int) -> tuple[tuple[Spec, ...], int]:
+    """Attributes up to the pair of zeros, and the position behind that."""
     specs: list[Spec] = []
     while True:
         name, position = uleb(table, position)
@@ -168,7 +182,7 @@ def first_declaration(table: bytes) -> tuple[int, int, bool, tuple[Spec, ...]]:
         if form == Form.IMPLICIT_CONST:
             constant, position = sleb(table, position)
         if not name and not form:
-            return code, tag, has_children, tuple(specs)
+            return tuple(specs), position
         specs.append((name, form, constant))
 
 

@@ -10,12 +10,12 @@ from functools import cached_property
 from msgspec import Struct
 
 from inspector.objects.dwarf.codes import LANGUAGES, At, Form
-from inspector.objects.dwarf.forms import Forms, Shape, Value, first_declaration, uleb
+from inspector.objects.dwarf.forms import Forms, Shape, Value, declaration, uleb
 from inspector.objects.dwarf.ranges import Range, legacy_ranges, pc_range, range_list
 from inspector.objects.dwarf.sections import DebugSections, UnitHeader
 from inspector.objects.errors import BadObject
 
-_ROOT = 4096  # bytes to read for the first entry: those of a few have long names in them
+_ROOT = 4096  # bytes to read for the first entry, and at first for its abbreviation
 _DIRECT = (Form.REF1, Form.REF2, Form.REF4, Form.REF8, Form.REF_UDATA)
 _ALTERNATE = (Form.GNU_REF_ALT, Form.REF_SUP4, Form.REF_SUP8)
 _ADDRESS_INDEX = frozenset(
@@ -88,14 +88,25 @@ class Unit:
     def root(self) -> Die:
         """Its first entry, without reading more of the unit than that."""
         header = self.header
-        table = self.sections.section("debug_abbrev").read(header.abbreviations, _ROOT)
         size = min(header.end - header.first, _ROOT)
         data = self.sections.section("debug_info").read(header.first, size)
         code, position = uleb(data, 0)
-        first, tag, has_children, specs = first_declaration(table)
-        shape = self.forms.shape(tag, has_children, specs) if first == code else self.shapes[code]
+        shape = self._shape(code)
         attributes, _ = self.forms.attributes(shape, data, position)
         return Die(self, header.first, shape.tag, attributes, shape.has_children)
+
+    def _shape(self, code: int) -> Shape:
+        """One abbreviation: a fraction of the table, which most units never need."""
+        section = self.sections.section("debug_abbrev")
+        window, most = _ROOT, section.unpacked_size()
+        while True:
+            try:
+                table = section.read(self.header.abbreviations, window)
+                return self.forms.shape(*declaration(table, code))
+            except IndexError:
+                if window >= most:
+                    raise
+                window *= 8
 
     @cached_property
     def language(self) -> str:

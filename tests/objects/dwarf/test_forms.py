@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.objects.dwarf.codes import At, Form
-from inspector.objects.dwarf.forms import Forms, first_declaration, sleb, uleb
+from inspector.objects.dwarf.forms import Forms, declaration, sleb, uleb
 from inspector.objects.errors import BadObject
 
 LITTLE = Forms("little", 8, 4, 5)
@@ -107,7 +107,18 @@ def test_an_entry_beyond_its_unit() -> None:
         LITTLE.attributes(shape, b"\x01\x02", 0)
 
 
-def test_first_declaration() -> None:
-    table = bytes([1, 0x11, 1, At.NAME, Form.STRP, At.LANGUAGE, Form.IMPLICIT_CONST, 0x7D, 0, 0])
+TABLE = (
+    bytes([1, 0x24, 0, At.NAME, Form.STRP, 0, 0])
+    + bytes([200, 1, 0x11, 1, At.NAME, Form.STRP, At.LANGUAGE, Form.IMPLICIT_CONST, 0x7D, 0, 0])
+    + b"\0"
+)
+
+
+def test_declaration() -> None:
     specs = ((At.NAME, Form.STRP, 0), (At.LANGUAGE, Form.IMPLICIT_CONST, -3))
-    assert first_declaration(table + b"\x02") == (1, 0x11, True, specs)
+    assert declaration(TABLE, 200) == (0x11, True, specs)
+    assert declaration(TABLE, 1) == (0x24, False, ((At.NAME, Form.STRP, 0),))
+    with pytest.raises(BadObject, match="no abbreviation 7"):
+        declaration(TABLE, 7)
+    with pytest.raises(IndexError):
+        declaration(TABLE[:-1], 7)
