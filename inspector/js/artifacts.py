@@ -13,6 +13,7 @@ from inspector.js import scrape
 from inspector.js.access import Access
 from inspector.js.bundles import Bundles
 from inspector.js.entries import Entry, Near, Sighting, describe, map_header, missing
+from inspector.js.evidence import KnownBundle, Looked, Where
 from inspector.js.local import LocalBuilds
 from inspector.js.origins import FileKey, individual_file, scraped_file
 from inspector.js.tables import EMPTY_TEXT, Position, Text
@@ -20,6 +21,7 @@ from inspector.js.urls import candidates, file_stem
 from inspector.js.wire import Attempt
 from inspector.model.artifacts import BundleArtifact, FileArtifact, ResolvedWith, decode_artifacts
 from inspector.model.outcome import NOT_FOUND, Miss, Why
+from inspector.model.scraping import Scraping
 
 
 class Api:
@@ -70,37 +72,51 @@ class Artifacts:
         self._bundles = Bundles(access)
         self._files: dict[str, tuple[FileArtifact, RemoteFile]] = {}
         self.attempts: list[Attempt] = []
+        self.looked: list[Looked] = []
         self.notes: list[str] = []  # what the response hides, for people
 
     async def get(
         self, key: FileKey, positions: Sequence[Position] = (), near: Near | None = None
     ) -> Entry:
         """The file, with the lines around `positions`. `near`: where what refers to it was."""
-        entry = await self._known(key, positions)
-        if entry is None and await self._learn(key):
-            entry = await self._known(key, positions)
+        looked = Looked(key, near)
+        self.looked.append(looked)
+        entry = await self._known(looked, positions)
+        if entry is None and await self._learn(looked):
+            entry = await self._known(looked, positions)
         if entry is None:
-            entry = await self._local.find(key, positions, near)
+            entry = await self._local.find(looked, positions)
         if entry is None:
-            return await self._scraped(key, positions)
-        if key.abs_path is not None:
+            entry = await self._scraped(looked, positions)
+        elif key.abs_path is not None:
             self.attempts.append(Attempt(url=key.abs_path, status="not_attempted"))
+        looked.entry = entry
         return entry
 
-    async def _known(self, key: FileKey, positions: Sequence[Position]) -> Entry | None:
-        entry = await self._bundles.find(key, positions)
+    @property
+    def scraping(self) -> Scraping:
+        """What of the web may be asked."""
+        return self._web.scraping
+
+    def bundles(self) -> list[KnownBundle]:
+        """Every bundle that was opened so far, also those of local builds."""
+        return [*self._bundles.known(is_local=False), *self._local.bundles()]
+
+    async def _known(self, looked: Looked, positions: Sequence[Position]) -> Entry | None:
+        key = looked.key
+        entry = await self._bundles.find(looked, positions)
         if entry is not None or key.abs_path is None:
             return entry
         for url in candidates(key.abs_path):
             if known := self._files.get(url):
-                return await self._individual(*known, key, positions)
+                return await self._individual(*known, looked, positions)
         return None
 
     async def _individual(
         self,
         artifact: FileArtifact,
         file: RemoteFile,
-        key: FileKey,
+        looked: Looked,
         positions: Sequence[Position],
     ) -> Entry:
         seen = Sighting(
@@ -108,18 +124,20 @@ class Artifacts:
             origin=individual_file(file.uri),
             header=map_header(artifact.headers),
         )
-        text = await self._text(file, positions)
+        looked.found_by = "release_file"
+        text = await self._text(file, positions, looked)
         if isinstance(text, Miss) and text.why is Why.NOT_FOUND and artifact.headers:
             text = EMPTY_TEXT  # React Native uploads an empty file with headers for a Hermes bundle
-        return await self._entry(text, key, seen)
+        return await self._entry(text, looked.key, seen)
 
-    async def _learn(self, key: FileKey) -> bool:
+    async def _learn(self, looked: Looked) -> bool:
         """Ask the lookup API; whether it told anything that was not known."""
-        parameters = self._api.parameters(key) if self._api else None
+        parameters = self._api.parameters(looked.key) if self._api else None
         if self._api is None or parameters is None:
             return False
         place = self._api.place
         answer = await self._access.files.lookup(place, parameters, decode_artifacts)
+        looked.query, looked.answer = parameters, answer
         if isinstance(answer, Miss):
             self.notes.append(f"The artifact lookup failed: {answer.details or answer.why}")
             return False
@@ -141,27 +159,37 @@ class Artifacts:
         if isinstance(opened, Miss):
             self.notes.append(f"{file.uri} cannot be used: {opened.details or opened.why}")
 
-    async def _scraped(self, key: FileKey, positions: Sequence[Position]) -> Entry:
-        path = key.abs_path
+    async def _scraped(self, looked: Looked, positions: Sequence[Position]) -> Entry:
+        path = looked.key.abs_path
         if path is None:
             return Entry()
         target = scrape.target(path, self._web, self._clock())
         if isinstance(target, scrape.Refusal):
+            looked.refusal = target
             if target.attempt is not None:
                 self.attempts.append(target.attempt)
             return Entry(fault="disabled" if target.disabled else "missing")
-        text = await self._text(target, positions)
+        text = await self._text(target, positions, looked, "web")
         self.attempts.append(
             scrape.failure(path, text)
             if isinstance(text, Miss)
             else Attempt(url=path, status="success")
         )
+        if isinstance(text, Text):
+            looked.found_by = "web"
         seen = Sighting(resolved_with="scraping", origin=scraped_file(target.uri))
-        return await self._entry(text, key, seen)
+        return await self._entry(text, looked.key, seen)
 
-    async def _text(self, file: RemoteFile, positions: Sequence[Position]) -> Text | Miss:
+    async def _text(
+        self,
+        file: RemoteFile,
+        positions: Sequence[Position],
+        looked: Looked,
+        where: Where = "release_file",
+    ) -> Text | Miss:
         """The text of a file; one without a single byte counts as not there."""
         found = await self._access.files.get(file, SOURCEFILES)
+        looked.asked.append((where, file, found))
         if isinstance(found, Miss):
             return found
         text = await self._access.tables.text(found, file.uri, positions)

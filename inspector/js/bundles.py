@@ -9,6 +9,7 @@ from inspector.fetch.cache import OBJECTS
 from inspector.fetch.remote import Found, RemoteFile
 from inspector.js.access import Access
 from inspector.js.entries import Entry, Sighting, describe, map_header
+from inspector.js.evidence import KnownBundle, Looked
 from inspector.js.origins import FileKey, bundled
 from inspector.js.tables import Position, Text
 from inspector.js.urls import candidates
@@ -56,15 +57,35 @@ class Bundles:
         opened = await self._access.tables.bundle(found)
         return opened if isinstance(opened, Miss) else _Opened(opened, found, by_url)
 
-    async def find(self, key: FileKey, positions: Sequence[Position]) -> Entry | None:
+    def known(self, *, is_local: bool) -> list[KnownBundle]:
+        """What was added, without what an open bundle holds on to."""
+        return [
+            KnownBundle(uri=uri, found=None, miss=opened, is_local=is_local)
+            if isinstance(opened, Miss)
+            else KnownBundle(
+                uri=uri,
+                found=opened.found,
+                release=opened.bundle.release,
+                dist=opened.bundle.dist,
+                by_url=opened.by_url is not None,
+                is_local=is_local,
+            )
+            for uri, opened in self._known.items()
+        ]
+
+    async def find(self, looked: Looked, positions: Sequence[Position]) -> Entry | None:
         """The file in the bundles: by debug id in all of them, then by URL in all of them.
 
         Of several bundles the one with the greatest URI counts. Members that cannot be read
         are as if they were not there.
         """
+        key = looked.key
         for uri, opened, member, how in self._places(key):
             text = await self._text(uri, opened, member, positions)
-            if not isinstance(text, Miss):
+            if isinstance(text, Miss):
+                looked.unreadable.append((uri, member.member, text))
+            else:
+                looked.found_by = "bundle"
                 seen = Sighting(
                     resolved_with=how,
                     origin=bundled(uri, key),

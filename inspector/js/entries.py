@@ -46,6 +46,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     resolved_with: ResolvedWith = "unknown"
     origin: Origin | None = None
     map: RemoteMap | EmbeddedMap | None = None
+    map_miss: Miss | None = None  # why what it says of its map is of no use
+    header: str | None = None  # what manifest or headers say of its map
     debug_id: DebugId | None = None  # that the file gives itself
     near: Near | None = None
 
@@ -65,16 +67,19 @@ async def describe(text: Text, key: FileKey, seen: Sighting, tables: Tables) -> 
     referred: RemoteMap | EmbeddedMap | Miss | None = None
     if key.abs_path is not None and (seen.bundled or key.role == "minified_source"):
         referred = await _map_of(text, key.abs_path, seen, tables)
+    broken: Miss | None = None
     if isinstance(referred, Miss):
         if seen.bundled:
             return missing(seen, details=referred.details)
-        referred = None
+        referred, broken = None, referred
     own_id = text.info.debug_id if not seen.bundled else None
     return Entry(
         text=text,
         resolved_with=seen.resolved_with,
         origin=seen.origin,
         map=referred,
+        map_miss=broken,
+        header=seen.header,
         debug_id=read_debug_id(own_id),
     )
 

@@ -17,6 +17,7 @@ from inspector.fetch.remote import RemoteFile
 from inspector.js.access import Access
 from inspector.js.bundles import Bundles
 from inspector.js.entries import Entry, Near, Sighting, describe, missing
+from inspector.js.evidence import KnownBundle, Looked
 from inspector.js.origins import FileKey, individual_file
 from inspector.js.tables import Position
 from inspector.js.urls import candidates
@@ -75,54 +76,48 @@ class LocalBuilds:
         self._bundles = Bundles(access)
         self._lock = access.lock()
 
-    async def find(
-        self, key: FileKey, positions: Sequence[Position], near: Near | None
-    ) -> Entry | None:
-        """The file in one of the builds, or beside `near`."""
+    async def find(self, looked: Looked, positions: Sequence[Position]) -> Entry | None:
+        """The file in one of the builds, or beside what refers to it."""
         if not self._builds:
             return None
-        if key.debug_id is not None and (entry := await self._find_id(key, positions)):
+        key = looked.key
+        if key.debug_id is not None and (entry := await self._find_id(looked, positions)):
             return entry
-        for file in self._files(key, near):
-            if entry := await self._read(file, key, positions, "url"):
+        for file in places(self._builds, key, looked.near):
+            if entry := await self._read(file, looked, positions, "url"):
                 return entry
         await self._list()
-        return await self._bundles.find(key, positions)
+        return await self._bundles.find(looked, positions)
 
-    async def _find_id(self, key: FileKey, positions: Sequence[Position]) -> Entry | None:
-        by_id = await self._list()
+    def bundles(self) -> list[KnownBundle]:
+        """The bundles of the builds, as far as they were listed."""
+        return self._bundles.known(is_local=True)
+
+    async def _find_id(self, looked: Looked, positions: Sequence[Position]) -> Entry | None:
+        key, by_id = looked.key, await self._list()
         file = by_id.get((str(key.debug_id), key.role))
         if file is None:
             return None
-        entry = await self._read(file, key, positions, "debug-id")
+        entry = await self._read(file, looked, positions, "debug-id")
         if entry is None or key.abs_path is None:
             return entry
         return structs.replace(entry, near=Near(key.abs_path, file))
 
-    def _files(self, key: FileKey, near: Near | None) -> Iterator[RemoteFile]:
-        """The places of the builds where the file's URL may lead, best first."""
-        if key.abs_path is None:
-            return
-        for url in candidates(key.abs_path):
-            for build in self._builds:
-                for location in _below(build.prefix, url):
-                    yield build.file(location)
-            if near is not None:
-                folder = near.file.location.rpartition("/")[0]
-                for location in _below(_url_folder(near.abs_path), url):
-                    yield near.file.at(f"{folder}/{location}" if folder else location)
-
     async def _read(
-        self, file: RemoteFile, key: FileKey, positions: Sequence[Position], how: ResolvedWith
+        self, file: RemoteFile, looked: Looked, positions: Sequence[Position], how: ResolvedWith
     ) -> Entry | None:
         found = await self._access.files.get(file, SOURCEFILES)
+        looked.asked.append(("local_build", file, found))
         if isinstance(found, Miss):
             return None
         seen = Sighting(resolved_with=how, origin=individual_file(file.uri))
         text = await self._access.tables.text(found, file.uri, positions)
+        if isinstance(text, Miss) and text.why is not Why.MALFORMED:
+            return None
+        looked.found_by = "local_build"
         if isinstance(text, Miss):
-            return missing(seen, "malformed", text.details) if text.why is Why.MALFORMED else None
-        return await describe(text, key, seen, self._access.tables)
+            return missing(seen, "malformed", text.details)
+        return await describe(text, looked.key, seen, self._access.tables)
 
     async def _list(self) -> dict[tuple[str, str], RemoteFile]:
         """The files that name themselves, by debug id and role; opens the bundles on the way."""
@@ -154,6 +149,22 @@ class LocalBuilds:
             self._bundles.count_as(file.uri, "release")
         elif self._release is not None:
             self._bundles.count_as(file.uri, None)
+
+
+def places(
+    builds: Sequence[LocalBuild], key: FileKey, near: Near | None = None
+) -> Iterator[RemoteFile]:
+    """Where in the builds the file's URL may lead, or beside `near`, best first."""
+    if key.abs_path is None:
+        return
+    for url in candidates(key.abs_path):
+        for build in builds:
+            for location in _below(build.prefix, url):
+                yield build.file(location)
+        if near is not None:
+            folder = near.file.location.rpartition("/")[0]
+            for location in _below(_url_folder(near.abs_path), url):
+                yield near.file.at(f"{folder}/{location}" if folder else location)
 
 
 def _below(prefix: str, url: str) -> Iterator[str]:

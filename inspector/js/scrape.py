@@ -4,6 +4,7 @@ Rules: spec/js.md 6.4 and 2.4, spec/sources.md 6.
 """
 
 from hashlib import sha256
+from typing import Literal
 
 from msgspec import Struct, structs
 
@@ -26,10 +27,15 @@ _REASONS = {
 }
 
 
+Rule = Literal["no_url", "disabled", "scheme", "origin", "private_host"]
+"""Why nothing is fetched; `no_url`: the path is not an absolute URL."""
+
+
 class Refusal(Struct, frozen=True):
     """Nothing is fetched. `attempt` None: not even a URL, so nothing was attempted."""
 
     attempt: Attempt | None
+    rule: Rule
 
     @property
     def disabled(self) -> bool:
@@ -50,16 +56,19 @@ def target(path: str, web: Web, now: float) -> RemoteFile | Refusal:
     """Where the file at `path` is fetched from, unless it must not be. `now`: seconds, Unix."""
     url = parse_url(path)
     if url is None:
-        return Refusal(None)
+        return Refusal(None, "no_url")
     scraping = web.scraping
     if not scraping.enabled:
-        return _refuse(path, "disabled")
+        return _refuse(path, "disabled", "disabled")
     if url.scheme not in ("http", "https"):
-        return _refuse(path, "invalid_host", f"`{url.scheme}` is not an allowed download scheme")
+        details = f"`{url.scheme}` is not an allowed download scheme"
+        return _refuse(path, "scheme", "invalid_host", details)
     if not is_allowed(path, scraping.allowed_origins):
-        return _refuse(path, "invalid_host", f"{path} is not an allowed download origin")
+        details = f"{path} is not an allowed download origin"
+        return _refuse(path, "origin", "invalid_host", details)
     if url.host in _LOCAL_NAMES and not (web.trusted or web.reserved):
-        return _refuse(path, "invalid_host", f"Can't connect to restricted host {url.host}")
+        details = f"Can't connect to restricted host {url.host}"
+        return _refuse(path, "private_host", "invalid_host", details)
     copy = structs.replace(url, fragment=str(hourly_key(url, now)))
     source = WebSource(id=SOURCE_ID, verify_ssl=scraping.verify_ssl, headers=scraping.headers)
     return RemoteFile(source=source, location=copy.href, scope=web.scope, trusted=web.trusted)
@@ -83,5 +92,6 @@ def failure(path: str, miss: Miss) -> Attempt:
     return Attempt(url=path, status="failure", reason=reason, details=details)
 
 
-def _refuse(path: str, reason: str, details: str = "") -> Refusal:
-    return Refusal(Attempt(url=path, status="failure", reason=reason, details=details))
+def _refuse(path: str, rule: Rule, reason: str, details: str = "") -> Refusal:
+    attempt = Attempt(url=path, status="failure", reason=reason, details=details)
+    return Refusal(attempt, rule)

@@ -14,6 +14,7 @@ from inspector.js.access import Access
 from inspector.js.artifacts import Api, Artifacts
 from inspector.js.chain import Hop, follow
 from inspector.js.entries import Entry, Near
+from inspector.js.evidence import Evidence
 from inspector.js.local import LocalBuild, LocalBuilds
 from inspector.js.modules import Resolved, positions_in, resolve, scripts_of
 from inspector.js.names import Place, place
@@ -53,6 +54,7 @@ class Answer(Struct, frozen=True):
     response: JsResponse
     scripts: tuple[Resolved, ...]  # those that were looked up, in order of appearance
     notes: tuple[str, ...]  # sentences
+    evidence: Evidence
 
 
 async def symbolicate(request: JsRequest, around: Surroundings) -> Answer:
@@ -112,7 +114,21 @@ class _Run:
             for path, hops in self._chains.items()
             for label in dict.fromkeys(hop.label for hop in hops.values())
         ]
-        return Answer(response, tuple(scripts), (*self._artifacts.notes, *details))
+        notes = (*self._artifacts.notes, *details)
+        return Answer(response, tuple(scripts), notes, self._evidence())
+
+    def _evidence(self) -> Evidence:
+        return Evidence(
+            request=self._request,
+            raw=self._traces,
+            resolved=self._resolved,
+            sources=self._sources,
+            chains=self._chains,
+            looked=self._artifacts.looked,
+            bundles=self._artifacts.bundles(),
+            scraping=self._artifacts.scraping,
+            around=self._around,
+        )
 
     async def _trace(self, asked: Sequence[Frame]) -> list[_Outcome]:
         """Outermost caller first, whatever the order of the request; the answer has its order."""
