@@ -153,14 +153,15 @@ class MachO:
         place, count, names, length = self.symbol_table
         size, word = (16, "Q") if self._bits == 64 else (12, "I")
         rows = self._data[place : place + count * size]
-        strings = self._data[names : names + length]
+        strings = bytes(self._data[names : names + length])
         layout = f"{self._order}I2BH{word}"
         for at, kind, number, _, value in iter_unpack(layout, rows[: len(rows) // size * size]):
             defined = not kind & _STAB and kind & _TYPE == _IN_SECTION
             if not defined or not 1 <= number <= len(self.sections):
                 continue
             if self.sections[number - 1].has_code and value >= self.load_address:
-                raw = bytes(strings[at : at + _LONGEST_NAME]).partition(b"\0")[0]
+                end = strings.find(b"\0", at, at + _LONGEST_NAME)
+                raw = strings[at : end if end >= 0 else at + _LONGEST_NAME]
                 name = raw.decode("utf-8", "replace").removeprefix("_")
                 yield value - self.load_address, name
 

@@ -27,7 +27,6 @@ _INFO, _TYPES, _DEBUG, _IDS = 1, 2, 3, 4
 _HEADER = 64  # bytes of the debug information stream
 _CONTRIBUTIONS = {0xF12EBA2D: "<H2xII4xH10x", 0xF13151E4: "<H2xII4xH14x"}
 _OMAP, _SECTION_HEADERS, _ORIGINAL_HEADERS = 4, 5, 10  # places among the optional streams
-_LONGEST_NAMES = 1 << 16  # bytes of the two names of a module
 _FUNCTION = 2  # flag of a public symbol
 
 
@@ -131,17 +130,17 @@ class Pdb:
 
     @cached_property
     def _module_list(self) -> list[_ModuleInfo]:
-        part = self._parts[0]
+        part = bytes(self._parts[0])
         found = []
         at = 0
         while at + 64 <= len(part):
-            name, _, rest = bytes(part[at + 64 : at + 64 + _LONGEST_NAMES]).partition(b"\0")
-            file, end, _ = rest.partition(b"\0")
             places = unpack_from("<34xH3I", part, at)
-            found.append(_ModuleInfo(name.decode("utf-8", "replace"), *places))
-            at = at + 64 + len(name) + len(file) + 2 + 3 & ~3
-            if not end:
+            name_end = part.find(b"\0", at + 64)
+            file_end = part.find(b"\0", name_end + 1)
+            if name_end < 0 or file_end < 0:
                 break
+            found.append(_ModuleInfo(part[at + 64 : name_end].decode("utf-8", "replace"), *places))
+            at = file_end + 1 + 3 & ~3
         return found
 
     def _module(self, number: int) -> Module | None:

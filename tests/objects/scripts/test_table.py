@@ -13,6 +13,7 @@ from inspector.objects import sourcemap
 from inspector.objects.errors import BadObject
 from inspector.objects.scripts.table import PortableTable, write_source
 from inspector.objects.sourcemap import SourceMapTable
+from inspector.objects.worker import Workers
 from tests.js.maps import Segment, mappings
 from tests.objects.comparison import mutations
 from tests.objects.test_sourcemap import BAD_MAPS
@@ -171,6 +172,14 @@ def test_which_reader_answers(reader: str, kind: type, monkeypatch: pytest.Monke
     monkeypatch.setenv("INSPECTOR_READER", reader)
     path = str(HARBOR / "dist/terser.js")
     assert isinstance(sourcemap.read_table(path, f"{path}.map"), kind)
+
+
+async def test_children_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the environment they see little; which reader is wanted is part of it."""
+    monkeypatch.setenv("INSPECTOR_READER", "portable")
+    tasks = {"which": "inspector.objects.sourcemap:is_portable"}
+    async with Workers(1, 1 << 30, 20, tasks=tasks) as workers:
+        assert await workers.run("which", {}, "a.js", bool) is True
 
 
 def test_without_symbolic_the_second_reader_answers(monkeypatch: pytest.MonkeyPatch) -> None:
