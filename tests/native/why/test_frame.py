@@ -1,10 +1,22 @@
 """Frames: which module, which address, which function, which line."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from inspector.fetch.cache import Cache
+from inspector.model.judged import Around
+from inspector.model.outcome import Miss, Why
+from inspector.native.why.frame import explain
+from inspector.native.why.trace import NativeTrace
+from inspector.settings import Settings
 from tests.fetch.server import Server
+from tests.native.fakes import WEB, World
+from tests.native.one_module import AT, ELF, INFOS, INLINED, frames
+from tests.native.one_module import CODE as CODE_FILE
 from tests.native.why.situations import (
     BASE,
     BY_NAME,
@@ -140,3 +152,52 @@ SYMBOLS = {
 @pytest.mark.parametrize("situation", [pytest.param(s, id=name) for name, s in SYMBOLS.items()])
 async def test_symbols(situation: Situation, tmp_path: Path, server: Server) -> None:
     await checked(situation, tmp_path, server)
+
+
+ADDRESSES = st.sampled_from([0, 8, 0xFFF, 0x1000, 0x101F, AT, AT + 1, 0x1100, 0x1101, 1 << 63])
+RAW = st.fixed_dictionaries(
+    {"instruction_addr": ADDRESSES},
+    optional={
+        "adjust_instruction_addr": st.booleans(),
+        "trust": st.sampled_from(["scan", "cfiscan", "cfi", "context"]),
+        "addr_mode": st.sampled_from(["abs", "rel:0", "rel:1", "rel:9"]),
+    },
+)
+WORLDS = {
+    "found": World({CODE_FILE: "good"}, INFOS, INLINED),
+    "missing": World(),
+    "malformed": World({CODE_FILE: Miss(Why.MALFORMED, "odd")}),
+}
+
+
+@given(st.lists(RAW, min_size=1, max_size=5), st.sampled_from(sorted(WORLDS)), st.booleans())
+def test_an_explanation_agrees_with_the_response(
+    raw: list[dict[str, Any]], name: str, backwards: bool
+) -> None:
+    """Whatever the frames: one that is in the response stops where its status says."""
+    order = "caller_first" if backwards else "callee_first"
+    body = frames(*raw, options={"frame_order": order, "apply_source_context": False})
+    body["modules"] = [ELF, {"type": "elf", "image_addr": 0x8000_0000_0000_0000}]
+    answer = WORLDS[name].run(body)
+    trace = NativeTrace(answer, [], Cache("nowhere"), Settings())
+    answered = {frame.original_index: frame for frame in answer.response.stacktraces[0].frames}
+    for index in range(len(raw)):
+        found = trace.frame(0, index)
+        module = None if found.module is None else trace.module(found.module)
+        explanation = explain(found, module, Around(sources=(WEB,)))
+        assert (index in answered) == (not found.dropped)
+        assert explanation.next is not None
+        if index in answered:
+            assert found.status == answered[index].status
+        stopped = explanation.stopped
+        assert (stopped is None) == (found.status == "symbolicated")
+        if stopped is not None:
+            assert stopped.name in STOPS[found.status], explanation
+
+
+STOPS = {
+    "unknown_image": {"module"},
+    "missing": {"identity", "sources", "files"},
+    "malformed": {"files"},
+    "missing_symbol": {"address", "symbol"},
+}
