@@ -4,7 +4,7 @@ Only modules whose code is at an address asked for are read. Names, lines and in
 are those that `symbolic` gives; rules: spec/native.md 2.4.3, 2.4.5 and 2.7.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from struct import iter_unpack, unpack_from
@@ -94,7 +94,7 @@ class Pdb:
                 module = self._module(number)
                 if module is not None:
                     module.put_into(ranges, addresses)
-            for address, name in self._publics():
+            for address, name in self._publics(addresses):
                 ranges.symbol(address, 0, name)
             return ranges.answer(addresses)
 
@@ -179,15 +179,23 @@ class Pdb:
         ids = TypeNames(self._msf.read(_IDS)) if has_ids else types
         return Names(types, ids, files[12:], self._exported)
 
-    def _publics(self) -> Iterator[tuple[int, str]]:
+    def _publics(self, addresses: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Of the public functions, those that are the last before an address asked for."""
         if self._symbols == NO_STREAM:
             return
+        wanted, to_rva = sorted(addresses), self._sections.rva
+        nearest: dict[int, tuple[int, memoryview]] = {}  # number of an address -> the last before
         for kind, body in records(memoryview(self._msf.read(self._symbols))):
-            if kind == PUBLIC:
-                flags, offset, section = unpack_from("<2IH", body)
-                address = self._sections.rva(section, offset)
-                if address is not None and flags & _FUNCTION:
-                    yield address, undecorated(text_at(body, 10))
+            if kind != PUBLIC:
+                continue
+            flags, offset, section = unpack_from("<2IH", body)
+            address = to_rva(section, offset) if flags & _FUNCTION else None
+            if address is not None:
+                number = bisect_left(wanted, address)
+                if number not in nearest or address > nearest[number][0]:
+                    nearest[number] = (address, body)
+        for address, body in nearest.values():
+            yield address, undecorated(text_at(body, 10))
 
 
 def _split(debug: memoryview, sizes: Sequence[int]) -> list[memoryview]:
