@@ -125,8 +125,7 @@ class Dwarf:
         if not 0 <= address < _END:
             return []
         place, base = address + self.image.base, self.image.base
-        pieces = [piece for unit in self.units_at(address) for piece in self._pieces(unit, place)]
-        best = max(pieces, key=lambda each: each.start, default=None)
+        best = self._best_piece(self.units_at(address), place)
         symbol = self.symbols.last_at(address)
         if symbol is None or (best is not None and best.start - base >= symbol.address):
             return best.chain if best else []
@@ -147,6 +146,20 @@ class Dwarf:
             if any(first < end <= last for each in functions for _, end in each.ranges):
                 return True
         return False
+
+    def _best_piece(self, units: list[Unit], place: int) -> Piece | None:
+        """That of the innermost function of the first unit that has a line there.
+
+        Units share what templates make. The linker keeps the code of one and may leave the
+        others looking as if it were theirs, without lines for it.
+        """
+        without_line: Piece | None = None
+        for unit in units:
+            best = max(self._pieces(unit, place), key=lambda each: each.start, default=None)
+            if best is not None and best.chain[0].line:
+                return best
+            without_line = without_line or best
+        return without_line
 
     def _pieces(self, unit: Unit, place: int) -> list[Piece]:
         whole, base = self._whole(unit), self.image.base
