@@ -38,11 +38,10 @@ def _element(text: str, at: int, index: int) -> int | None:
     if text[at] != "[":
         return None
     at = _skip(text, at + 1)
-    for _ in range(index):
+    while text[at] != "]" and index:
         at = _skip(text, _end(text, at))
-        if text[at] != ",":
-            return None
-        at = _skip(text, at + 1)
+        if text[at] == ",":
+            at, index = _skip(text, at + 1), index - 1
     return None if text[at] == "]" else at
 
 

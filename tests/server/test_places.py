@@ -18,6 +18,7 @@ from inspector.server.places import place_of
         pytest.param('{"a": [\n 1,\n 22]}', "a[1]", (3, 3), id="lines"),
         pytest.param('{"a": {"c": 1}}', "a.b", (1, 14), id="missing-member-ends-with-its-object"),
         pytest.param("[1]", "[3]", (1, 3), id="missing-element"),
+        pytest.param("[]", "[1]", (1, 2), id="empty-array"),
         pytest.param('{"a": "é"}', "a", (1, 9), id="columns-are-characters"),
         pytest.param('{"a": 1, "a": 22}', "a", (1, 16), id="twice"),
         pytest.param('{"a": 5}', "a.b", (1, 7), id="no-object"),
