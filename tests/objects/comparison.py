@@ -87,7 +87,7 @@ def mutations(data: bytes, count: int, seed: int = 1) -> Iterator[bytes]:
 
 
 def survive(
-    path: Path, scratch: Path, describe: Describe, answer: Answer | None = None, count: int = 150
+    path: Path, scratch: Path, describe: Describe, answer: Answer | None = None, count: int = 70
 ) -> None:
     """Damaged copies are read or refused by BadObject, in little time."""
     file = scratch / "damaged"

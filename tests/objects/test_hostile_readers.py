@@ -38,7 +38,7 @@ PATCHES = st.lists(
     max_size=8,
 )  # fmt: skip
 quick = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 
 

@@ -83,7 +83,7 @@ def test_slices(harbor: Path) -> None:
 
 @pytest.mark.parametrize("name", ["macho/arm64/harbor", "macho/x86_64/harbor"])
 def test_damaged(name: str, harbor: Path, tmp_path: Path) -> None:
-    survive(harbor / name, tmp_path, describe, answer, count=300)
+    survive(harbor / name, tmp_path, describe, answer, count=120)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_sections(harbor: Path) -> None:
 
 @pytest.mark.parametrize("name", ["harbor4", "stripped"])
 def test_damaged(name: str, harbor: Path, tmp_path: Path) -> None:
-    survive(harbor / f"wasm/{name}.wasm", tmp_path, describe, answer, count=300)
+    survive(harbor / f"wasm/{name}.wasm", tmp_path, describe, answer, count=120)
 
 
 @pytest.mark.parametrize(

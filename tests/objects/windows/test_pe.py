@@ -139,13 +139,13 @@ def test_version_facts(shared: Path, harbor: Path) -> None:
     "name", ["pe/mingw-x86_64/harbor.exe", "pe/x86_64/harbor.exe", "dotnet/emb/Quay.exe"]
 )
 def test_damaged(name: str, harbor: Path, tmp_path: Path) -> None:
-    survive(harbor / name, tmp_path, describe, answer, count=100)
+    survive(harbor / name, tmp_path, describe, answer, count=40)
 
 
 def test_damaged_exports(tmp_path: Path) -> None:
     file = tmp_path / "a.dll"
     file.write_bytes(dll(b"first", b"second", b"gone"))
-    survive(file, tmp_path, describe, answer, count=200)
+    survive(file, tmp_path, describe, answer, count=60)
 
 
 def test_no_pe(tmp_path: Path) -> None:
