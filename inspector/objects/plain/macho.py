@@ -1,7 +1,7 @@
 """Mach-O without `symbolic`: what a file or a slice is, and its symbol table.
 
 Load commands are read, and of the symbol table only functions. Rules: spec/native.md 2.4.3
-and 2.4.5. Lines are in DWARF sections, which are read elsewhere: `MachO.section` finds them.
+and 2.4.5. Lines are in DWARF sections, which `dwarf` reads.
 """
 
 from collections.abc import Iterator, Sequence
@@ -140,11 +140,6 @@ class MachO:
             self.sections.append(
                 Section(_name(segment), _name(own), start, length, offset, bool(flags & _SOME_CODE))
             )
-
-    def section(self, name: str) -> memoryview | None:
-        """The bytes of the first section of that name; None without one."""
-        found = next((each for each in self.sections if each.name == name), None)
-        return None if found is None else self._data[found.offset : found.offset + found.size]
 
     def symbols(self) -> Iterator[tuple[int, str]]:
         """Relative address and name of each function, its first underscore left out."""

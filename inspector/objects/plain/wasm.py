@@ -1,7 +1,7 @@
 """WebAssembly without `symbolic`: what a module is, and the names of its functions.
 
 Addresses are offsets in the file, as in the stack of a browser. Lines are in DWARF sections,
-which are read elsewhere: `Wasm.section` finds them. Rules: spec/native.md 2.4.3 and 2.4.5.
+which `dwarf` reads. Rules: spec/native.md 2.4.3 and 2.4.5.
 """
 
 from collections.abc import Iterator, Sequence

@@ -30,7 +30,6 @@ class LineTable(Struct, frozen=True):
     """What the C13 part of a module says."""
 
     rows: list[Row]  # sorted by address
-    ends: list[int]  # where each contribution ends, sorted
     inlinees: dict[int, tuple[int, int]]  # function id -> file and line it begins at
     checksums: memoryview  # file -> its entry: the place of its name in the names stream
     imports: list[tuple[int, tuple[int, ...]]]  # place of a module's name, its function ids
@@ -59,13 +58,12 @@ class LineTable(Struct, frozen=True):
 def read_lines(data: memoryview, to_rva: ToRva) -> LineTable:
     """The line tables in the C13 part of a module stream; `struct.error` if it is cut off."""
     rows: list[Row] = []
-    ends: list[int] = []
     inlinees: dict[int, tuple[int, int]] = {}
     imports: list[tuple[int, tuple[int, ...]]] = []
     checksums = memoryview(b"")
     for kind, part in _subsections(data):
         if kind == _LINES:
-            ends += _read_block(part, to_rva, rows)
+            _read_block(part, to_rva, rows)
         elif kind == _INLINEES:
             inlinees.update(_read_inlinees(part))
         elif kind == _IMPORTS:
@@ -73,7 +71,7 @@ def read_lines(data: memoryview, to_rva: ToRva) -> LineTable:
         elif kind == _CHECKSUMS:
             checksums = part
     rows.sort(key=itemgetter(0))  # stable: of two at one address the later one holds
-    return LineTable(rows, sorted(ends), inlinees, checksums, imports)
+    return LineTable(rows, inlinees, checksums, imports)
 
 
 def read_exports(data: memoryview) -> dict[int, int]:
@@ -93,12 +91,12 @@ def _subsections(data: memoryview) -> Iterator[tuple[int, memoryview]]:
         at += 8 + (size + 3 & ~3)
 
 
-def _read_block(part: memoryview, to_rva: ToRva, rows: list[Row]) -> list[int]:
-    """Append the rows of one contribution; returns where it ends."""
-    offset, section, flags, size = unpack_from("<IHHI", part)
+def _read_block(part: memoryview, to_rva: ToRva, rows: list[Row]) -> None:
+    """Append the rows of one contribution."""
+    offset, section, flags = unpack_from("<IHH", part)
     base = to_rva(section, offset)
     if base is None:
-        return []
+        return
     at = 12
     while at + 12 <= len(part):
         file, count, length = unpack_from("<3I", part, at)
@@ -107,7 +105,6 @@ def _read_block(part: memoryview, to_rva: ToRva, rows: list[Row]) -> list[int]:
             if line not in _NOT_A_LINE:
                 rows.append((base + place, file, line))
         at += max(length, 12 + 8 * count + (4 * count if flags & _HAS_COLUMNS else 0), 12)
-    return [base + size]
 
 
 def _read_inlinees(part: memoryview) -> Iterator[tuple[int, tuple[int, int]]]:

@@ -87,11 +87,6 @@ class PeFile:
         return ARCHITECTURES.get(self._pe.FILE_HEADER.Machine, "unknown")
 
     @property
-    def image_base(self) -> int:
-        """Where the file wants to be loaded."""
-        return int(self._pe.OPTIONAL_HEADER.ImageBase)
-
-    @property
     def is_library(self) -> bool:
         return bool(self._pe.FILE_HEADER.Characteristics & _LIBRARY)
 

@@ -26,7 +26,6 @@ def test_rows() -> None:
     data = memoryview(lines((8, 12), (0, 11), file=24) + part(0xF4, pack("<IBBH", 5, 0, 0, 0) * 4))
     table = read_lines(data, rva)
     assert table.rows == [(0x1010, 24, 11), (0x1018, 24, 12)]
-    assert table.ends == [0x1050]
     assert table.within(0x1011, 0x1019) == [(0x1018, 24, 12)]
     assert table.within(0x1019, 0x2000) == []
     assert (table.name_at(24), table.name_at(400)) == (5, None)
