@@ -4,6 +4,7 @@ identify      bytes -> format, ids, architecture, features
 macho         slices of a fat file
 pdb_streams   which version control system a PDB names
 symcache      address -> inline chain, through `symbolic`
+second        the same and `identify` without `symbolic`: `dwarf`, `windows`, `plain`
 remaps        BCSymbolMap and IL2CPP line maps, applied to an answer
 paths         joined and cleaned as debug files mean them
 demangle      symbol -> name; `mangling` has the schemes

@@ -130,7 +130,7 @@ def test_as_symbolic(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", UPSTREAM)
 def test_as_symbolic_on_files_of_others(name: str, shared: Path, tmp_path: Path) -> None:
-    check(name, upstream(shared, name), tmp_path, 300)
+    check(name, upstream(shared, name), tmp_path, 150)
 
 
 def chains(name: str, at: Sequence[int], companions: Companions) -> list[list[Location]]:
