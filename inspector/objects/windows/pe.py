@@ -73,12 +73,16 @@ class PeFile:
         """Raises BadObject for a file that is none, here and for what is done in the block."""
         import pefile
 
+        class Headers(pefile.PE):  # type: ignore[misc]  # it has no types
+            def close(self) -> None:
+                """Nothing was opened. The original, which a damaged file is answered with too,
+                collects the garbage of the whole process: seconds in a large one."""
+
         try:
             with mapped(path, offset, size) as data:
-                # It wants more of its data than a view can do. Not `name=path`: to close the
-                # file it then collects the garbage of the whole process.
+                # It wants more of its data than a view can do.
                 whole = len(data) == os.stat(path).st_size
-                yield cls(pefile.PE(data=data.obj if whole else bytes(data), fast_load=True))
+                yield cls(Headers(data=data.obj if whole else bytes(data), fast_load=True))
         except (pefile.PEFormatError, StructError) as error:
             raise BadObject(f"damaged PE file: {str(error).partition(chr(10))[0]}") from None
 
