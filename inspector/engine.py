@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from inspector.fetch.cache import Cache
 from inspector.fetch.cached import CachedFiles, NotCached
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Collection, Sequence
 
+    from inspector.js.access import Access as JsAccess
     from inspector.js.symbolicate import Answer as JsAnswer
+    from inspector.js.why.trace import JsTrace
     from inspector.js.wire import JsRequest, JsResponse
     from inspector.live import Live
     from inspector.model.judged import NearMiss
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest, NativeResponse
 
-    Trace = NativeTrace
+    Trace: TypeAlias = NativeTrace | JsTrace
 
 
 class Result:
@@ -142,13 +144,20 @@ class Engine:
         return memory.forget()
 
     async def nearby(self, result: Result, module: int) -> "tuple[NearMiss, ...]":
-        """What local folders have that is nearly what a native module needs; reads them."""
-        prepared = result.trace.prepared(module)
+        """What local folders have that is nearly what a module or script needs; reads them."""
+        from inspector.js.why.trace import JsTrace
+
+        trace = result.trace
+        if isinstance(trace, JsTrace):
+            from inspector.js.why.nearby import near_misses as near_scripts
+
+            return await near_scripts(trace, module, self._js_access(await self._wake()))
+        prepared = trace.prepared(module)
         if prepared is None or (prepared.best is not None and prepared.best.info is not None):
             return ()
         from inspector.native.why.nearby import near_misses
 
-        places = result.trace.evidence.around.places
+        places = trace.evidence.around.places
         access = self._access(places, await self._wake(), ignore)
         return await near_misses(prepared.lookups, access)
 
@@ -169,10 +178,12 @@ class Engine:
     ) -> Result:
         """The answer; `heard` gets what the run tells of fetching and parsing."""
         if opened.kind == "js":
-            return await self._js(opened, live, tell)
+            return await self._js(opened, live, tell, heard)
         return await self._native(opened, live, tell, heard)
 
-    async def _js(self, opened: Opened, live: "Live | None", tell: Tell) -> Result:
+    async def _js(
+        self, opened: Opened, live: "Live | None", tell: Tell, heard: "Sequence[Event]"
+    ) -> Result:
         request: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
         answer = await self._js_answer(opened, request, live, tell)
 
@@ -182,23 +193,19 @@ class Engine:
             return report.report(request, answer.response, opened.name, answer.notes)
 
         def trace() -> "Trace":
-            raise LookupError("a JavaScript run keeps no trace")
+            from inspector.js.why.trace import JsTrace
+
+            return JsTrace(answer, heard, self._cache, self._settings)
 
         return Result(opened.kind, answer.response, show, trace)
 
     async def _js_answer(
         self, opened: Opened, request: "JsRequest", live: "Live | None", tell: Tell
     ) -> "JsAnswer":
-        from inspector.js.access import Access
         from inspector.js.symbolicate import Surroundings, symbolicate
-        from inspector.js.tables import Tables
 
         around = Surroundings(
-            access=Access(
-                files=CachedFiles(self._cache), tables=Tables(self._cache, None), waits=False
-            )
-            if live is None
-            else Access(files=live.downloads, tables=Tables(self._cache, live.workers), waits=True),
+            access=self._js_access(live),
             local=local_builds(opened, self._settings),
             scope=opened.scope,
             trusted=opened.trusted,
@@ -207,6 +214,17 @@ class Engine:
             clock=time.time,
         )
         return await symbolicate(request, around)
+
+    def _js_access(self, live: "Live | None") -> "JsAccess":
+        """How a JavaScript run gets at files and tables: by waiting if it is `live`."""
+        from inspector.js.access import Access
+        from inspector.js.tables import Tables
+
+        if live is None:
+            files = CachedFiles(self._cache)
+            return Access(files=files, tables=Tables(self._cache, None), waits=False)
+        tables = Tables(self._cache, live.workers)
+        return Access(files=live.downloads, tables=tables, waits=True)
 
     async def _native(
         self, opened: Opened, live: "Live | None", tell: Tell, heard: "Sequence[Event]"

@@ -19,6 +19,7 @@ from inspector.model.sources import Source
 from inspector.settings import Settings
 
 if TYPE_CHECKING:
+    from inspector.js.wire import JsRequest
     from inspector.model.explanation import Action
     from inspector.opening import Opened
 
@@ -107,7 +108,7 @@ def _add_source(said: Mapping[str, str], opened: "Opened", settings: Settings) -
     if not said.get("path") and not said.get("url"):
         return None  # the person has to say where
     tree: dict[str, Any] = {"id": said.get("id") or "added", "type": said["type"]}
-    tree |= {key: said[key] for key in ("path", "url") if said.get(key)}
+    tree |= {key: said[key] for key in ("path", "url", "url_prefix") if said.get(key)}
     if said.get("layout"):
         tree["layout"] = {"type": said["layout"], "casing": said.get("casing", "default")}
     return _added(opened, settings, tree)
@@ -139,7 +140,8 @@ def _fix_path(said: Mapping[str, str], opened: "Opened", settings: Settings) -> 
 
 
 def _fix_url_prefix(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
-    return _edited(said, opened, settings, url_prefix=said["url_prefix"])
+    fields = {key: said[key] for key in ("url_prefix", "path") if said.get(key)}
+    return _edited(said, opened, settings, **fields)
 
 
 def _widen_filters(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
@@ -228,7 +230,12 @@ def _turn_on_sources(_said: Mapping[str, str], opened: "Opened", settings: Setti
 
 
 def _mend_request(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed | None:
-    """A frame's address taken as it is; nothing else can be known better than by the reporter."""
+    """A frame's address taken as it is, or another dist; the rest only the reporter knows."""
+    if opened.kind == "js":
+        from inspector.remedy_scripts import mended
+
+        script = mended(_script(opened), said)
+        return None if script is None else _asked_with(script, opened, settings)
     match = re.fullmatch(_FRAME, said.get("path", ""))
     if match is None or said.get("value") != "false":
         return None
@@ -240,6 +247,28 @@ def _mend_request(said: Mapping[str, str], opened: "Opened", settings: Settings)
     frames[at] = structs.replace(frames[at], adjust_instruction_addr=False)
     threads[int(match[1])] = structs.replace(thread, frames=tuple(frames))
     body = structs.replace(body, stacktraces=tuple(threads))
+    return Changed(opened=structs.replace(opened, body=body), settings=settings)
+
+
+def _shift_column(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
+    from inspector.remedy_scripts import shifted
+
+    return _asked_with(shifted(_script(opened), said, "colno"), opened, settings)
+
+
+def _shift_line(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
+    from inspector.remedy_scripts import shifted
+
+    return _asked_with(shifted(_script(opened), said, "lineno"), opened, settings)
+
+
+def _script(opened: "Opened") -> "JsRequest":
+    """The body of a JavaScript request."""
+    body: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
+    return body
+
+
+def _asked_with(body: "JsRequest", opened: "Opened", settings: Settings) -> Changed:
     return Changed(opened=structs.replace(opened, body=body), settings=settings)
 
 
@@ -262,4 +291,6 @@ _CHANGES: Mapping[str, Callable[[Mapping[str, str], "Opened", Settings], Changed
     "retry": _retry,
     "turn_on_sources": _turn_on_sources,
     "mend_request": _mend_request,
+    "shift_column": _shift_column,
+    "shift_line": _shift_line,
 }

@@ -1,4 +1,4 @@
-"""Why a frame or a module of an answer is as it is: the one door to all explanations.
+"""Why a frame, a module or a script is as it is: the one door to all explanations.
 
     result = await engine.symbolicate(opened)
     print(explain_frame(opened, result, thread=0, frame=3).verdict)
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inspector.engine import Result
+    from inspector.js.why.trace import JsTrace
+    from inspector.js.wire import JsRequest
     from inspector.model.judged import Around, NearMiss
     from inspector.model.plan import ModulePlan
     from inspector.native.why.trace import NativeTrace
@@ -37,9 +39,15 @@ def explain_frame(
     depth  which of the functions inlined there is meant; 0: the one that was really called
     near   what `Engine.nearby` found for its module
     """
+    trace = result.trace
+    if trace.kind == "js":
+        from inspector.js.why import frame as script_frames
+
+        place = trace.frame(thread, frame)
+        script = trace.script(place.script)
+        return script_frames.explain(place, script, _around(opened, trace, near))
     from inspector.native.why import frame as frames
 
-    trace = result.trace
     found = trace.frame(thread, frame, depth)
     module = trace.module(found.module) if found.module is not None else None
     return frames.explain(found, module, _around(opened, trace, near))
@@ -48,20 +56,26 @@ def explain_frame(
 def explain_module(
     opened: "Opened", result: "Result", module: int, near: "Sequence[NearMiss]" = ()
 ) -> Explanation:
-    """Why a module is as it is. `near`: what `Engine.nearby` found for it."""
+    """Why a module, or a script, is as it is. `near`: what `Engine.nearby` found for it."""
+    trace = result.trace
+    if trace.kind == "js":
+        from inspector.js.why import script as scripts
+
+        return scripts.explain(trace.script(module), _around(opened, trace, near))
     from inspector.native.why import module as modules
 
-    trace = result.trace
     return modules.explain(trace.module(module), _around(opened, trace, near))
 
 
-def _around(opened: "Opened", trace: "NativeTrace", near: "Sequence[NearMiss]") -> "Around":
+def _around(
+    opened: "Opened", trace: "NativeTrace | JsTrace", near: "Sequence[NearMiss]"
+) -> "Around":
     from inspector.model.judged import Around
 
     settings = trace.settings
     limits = ("head_timeout", "max_download_timeout", "connect_timeout", "parser_timeout")
     return Around(
-        sources=tuple(place.source for place in trace.evidence.around.places),
+        sources=tuple(trace.sources),
         given=trace.evidence.request.sources is not None,
         trusted=opened.trusted,
         strict=opened.strict,
@@ -73,6 +87,14 @@ def _around(opened: "Opened", trace: "NativeTrace", near: "Sequence[NearMiss]") 
 
 def plan(opened: "Opened", settings: "Settings") -> "tuple[ModulePlan, ...]":
     """What a run will ask, location by location; nobody is asked for it."""
+    if opened.kind == "js":
+        from inspector.js.why.plan import plan as js_plan
+        from inspector.places import local_builds
+
+        script: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
+        builds = local_builds(opened, settings)
+        vouched = opened.trusted or settings.connect_to_reserved_ips
+        return js_plan(script, builds, vouched=vouched)
     from inspector.native.why.plan import plan as native_plan
     from inspector.places import places_of
 

@@ -118,9 +118,15 @@ class _Answers:
         """Why a frame is as it is."""
         from inspector.why import explain_frame
 
-        rows = [one for one in self._report.threads[thread].frames if one.index == frame]
-        near = self._near(rows[0].module) if rows else ()
+        near = self._near(self._module(thread, frame))
         return explain_frame(self.opened, self._result, thread, frame, near=near)
+
+    def _module(self, thread: int, frame: int) -> int | None:
+        """The number of the module or script that a frame is in."""
+        trace = self._result.trace
+        if trace.kind == "js":
+            return trace.frame(thread, frame).script
+        return trace.frame(thread, frame).module
 
     def module(self, index: int) -> "Explanation":
         """Why a module is as it is. Raises Mend."""
@@ -131,7 +137,7 @@ class _Answers:
         return explain_module(self.opened, self._result, index, self._near(index))
 
     def _near(self, module: int | None) -> Any:
-        if module is None or self.opened.kind != "native":
+        if module is None:
             return ()
         import asyncio
 
@@ -145,11 +151,14 @@ class _Answers:
         """The modules whose frames were not resolved, most frames first."""
         from inspector.why import explain_frame, explain_module
 
+        # A native frame that is still raw was not asked about; one of a script has no map.
+        fine = ("symbolicated",) if self.opened.kind == "js" else ("symbolicated", "raw")
         frames: dict[int | None, list[tuple[int, Frame]]] = {}
         for thread in self._report.threads:
             for frame in thread.frames:
-                if frame.status not in ("symbolicated", "raw"):
-                    frames.setdefault(frame.module, []).append((thread.index, frame))
+                if frame.status not in fine:
+                    module = self._module(thread.index, frame.index)
+                    frames.setdefault(module, []).append((thread.index, frame))
         rows = []
         for module, bad in sorted(frames.items(), key=lambda item: -len(item[1])):
             number, first = bad[0]

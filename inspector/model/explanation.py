@@ -21,7 +21,8 @@ ActionKind = Literal[
     "allow_origin",  # `origin`
     "enable_scraping",
     "fix_url_prefix",  # `source`, `url_prefix`
-    "shift_column",  # `by`: -1 or 1
+    "shift_column",  # `abs_path` of the script, `by`: -1 or 1
+    "shift_line",  # the same
     "go_online",
     "retry",  # `source`, `location`: what is remembered of it is forgotten first
     "raise_timeout",  # `setting`, `seconds`

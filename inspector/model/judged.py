@@ -15,6 +15,7 @@ NOTHING_TO_DO = Action(kind="nothing_to_do", text="Nothing needs to be done.")
 class NearMiss(Struct, frozen=True, kw_only=True):
     """Something that is there, and nearly what was looked for."""
 
+    about: str = ""  # of which file of a script it is: a role, a path, "line:column"
     kind: (
         str  # "casing", "layout", "prefix", "folder", "elsewhere", "other id", "other age", "slice"
     )

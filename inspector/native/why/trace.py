@@ -5,7 +5,7 @@ taken again by the functions that took them, from the same values.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
 
@@ -13,7 +13,7 @@ from inspector.fetch.cache import AUXDIFS, IL2CPP, OBJECTS, SOURCEFILES, Kind
 from inspector.fetch.remote import RemoteFile
 from inspector.model.events import Event, FetchEnded, ParseEnded
 from inspector.model.outcome import Miss
-from inspector.model.sources import FilesystemSource, hide_userinfo
+from inspector.model.sources import FilesystemSource, Source, hide_userinfo
 from inspector.model.trace import (
     Asked,
     FrameTrace,
@@ -60,6 +60,13 @@ class NativeTrace:
                 self.sent.append((event.uri, event.how))
             elif isinstance(event, ParseEnded):
                 self._parsed[event.file, event.task] = event
+
+    kind: Literal["native"] = "native"
+
+    @property
+    def sources(self) -> list[Source]:
+        """All that could be asked, in order."""
+        return [place.source for place in self.evidence.around.places]
 
     @property
     def offline(self) -> bool:

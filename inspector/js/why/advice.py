@@ -1,0 +1,120 @@
+"""What to do when a file of a script was not to be had."""
+
+from inspector.js.urls import strip_host
+from inspector.model.answers import mend
+from inspector.model.explanation import Action
+from inspector.model.judged import Around
+from inspector.model.outcome import RESTRICTED, Miss, Why
+from inspector.model.script_trace import FileTrace
+from inspector.model.sources import FilesystemSource
+from inspector.model.trace import Asked
+from inspector.model.urls import parse_url
+
+WORDS = {"minified_source": "script", "source_map": "source map", "source": "original source"}
+"""What files are called, by their role."""
+
+_NO_FILE = ("<", "[", "native", "eval ", "node:", "internal/", "wasm:", "webpack-internal:")
+_EXTENSION = ("chrome-extension:", "moz-extension:", "safari-extension:", "safari-web-extension:")
+_CONFIGURED = "the local builds of the settings"
+
+
+def is_no_file(path: str) -> bool:
+    """Whether the path stands for code of the engine itself, or for code made at run time."""
+    return not path or path.startswith(_NO_FILE)
+
+
+def is_extension(path: str) -> bool:
+    """Whether the path is one of a browser extension."""
+    return path.startswith(_EXTENSION)
+
+
+def get_file(file: FileTrace, around: Around) -> Action:
+    """What to do about a file that nobody had, by what the last place to ask said."""
+    failed = _failed_api(file, around) or _failed_read(file)
+    if failed is not None:
+        return failed
+    if file.refused == "disabled":
+        text = f"Allow scraping, so that {file.path} is fetched."
+        return Action(kind="enable_scraping", text=text, arguments={"url": file.path})
+    if file.refused == "origin":
+        origin = origin_of(file.path)
+        text = f"Add {origin} to the allowed origins, so that {file.path} is fetched."
+        return Action(kind="allow_origin", text=text, arguments={"origin": origin})
+    if file.refused == "private_host":
+        return _trust(file.path)
+    web = next((one for one in file.asked if one.source == "web-scraping"), None)
+    if web is not None and web.miss is not None:
+        return _after_web(file, web, web.miss, around)
+    return add_build(file, around)
+
+
+def _failed_api(file: FileTrace, around: Around) -> Action | None:
+    """A lookup that failed comes first: without it nothing is known of what was uploaded."""
+    api = file.api
+    if api is None or api.miss is None:
+        return None
+    asked = Asked(source=api.source, uri=api.uri, file_type="lookup", transfer=api.transfer)
+    if any(hop.status in (401, 403) for hop in api.transfer.hops):
+        return mend(asked, Miss(Why.NO_PERMISSION), around)
+    return mend(asked, api.miss, around)
+
+
+def _failed_read(file: FileTrace) -> Action | None:
+    """A member of a bundle that is there and cannot be read."""
+    if not file.unreadable:
+        return None
+    bundle, member, _ = file.unreadable[0]
+    return Action(
+        kind="rebuild", text=f"Upload the bundle again: {member} of {bundle} cannot be read."
+    )
+
+
+def _after_web(file: FileTrace, web: Asked, miss: Miss, around: Around) -> Action:
+    match miss.why:
+        case Why.NOT_FOUND:
+            return add_build(file, around)
+        case Why.NO_PERMISSION:
+            text = f"Send a header with scraping that lets in who asks for {file.path}."
+            return Action(kind="open_scraping", text=text, arguments={"url": file.path})
+        case Why.MALFORMED:
+            return Action(kind="rebuild", text=f"Deploy {file.path} as plain UTF-8 text.")
+        case Why.DOWNLOAD_FAILED if miss.details == RESTRICTED:
+            return _trust(file.path)
+    return mend(web, miss, around)
+
+
+def _trust(path: str) -> Action:
+    text = f"Trust this request, if you know where it is from: {path} is on a private host."
+    return Action(kind="trust_request", text=text)
+
+
+def add_build(file: FileTrace, around: Around) -> Action:
+    """A folder to add that has what was deployed; only the person knows which."""
+    what = WORDS[file.role]
+    if around.strict and any(isinstance(one, FilesystemSource) for one in around.sources):
+        text = f"Leave the strict mode: {_CONFIGURED} are not looked into with it."
+        return Action(kind="leave_strict", text=text)
+    if not file.path:
+        text = f"Find the {what} with the debug id {file.debug_id}, and add its folder."
+        arguments = {"name": "", "debug_id": file.debug_id, "code_id": ""}
+        return Action(kind="find_file", text=text, arguments=arguments)
+    prefix = folder_of(file.path)
+    name = file.path.removeprefix(prefix).partition("?")[0]
+    text = f"Add the folder of your build that has {name} and was served at {prefix}."
+    arguments = {"type": "filesystem", "path": "", "url_prefix": prefix, "name": name}
+    return Action(kind="add_source", text=text, arguments=arguments)
+
+
+def folder_of(path: str) -> str:
+    """The folder of a URL or path, with its final slash: what a build there has as prefix."""
+    bare = path.partition("?")[0].partition("#")[0]
+    return bare.rpartition("/")[0] + "/" if "/" in strip_host(bare) else bare
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of a URL, as a pattern that allows all of it."""
+    parsed = parse_url(url)
+    if parsed is None or parsed.host is None:
+        return url
+    port = "" if parsed.port is None else f":{parsed.port}"
+    return f"{parsed.scheme}://{parsed.host}{port}"
