@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from inspector.model.in_app import NO_RULES, InAppRules
+from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
 from inspector.model.sources import Source
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     serve_roots: tuple[str, ...] = ()  # folders that requests over HTTP may name as sources
 
     in_app: InAppRules = NO_RULES  # which frames are ours where a request does not say
+    signature: SignatureRules = NO_SIGNATURE_RULES  # what a crash is known by
     paths: dict[str, str] = {}  # folder as debug files spell it -> folder on this machine
     keys: dict[str, str] = {}  # action of the app -> its keys, commas between
     checkout: str | None = None  # folder to look in for source files that `paths` does not name
@@ -179,7 +181,9 @@ def outer_layers(flags: Mapping[str, Any] | None, environ: Mapping[str, str]) ->
     for field in msgspec.structs.fields(Settings):
         variable = ENVIRONMENT + field.name.upper()
         if (text := environ.get(variable)) is not None:
-            tree = {field.name: _from_text(field.type, text)}
+            from inspector.settings_units import from_text
+
+            tree = {field.name: from_text(field.type, text)}
             found.append(Layer(kind="environment", place=variable, tree=tree))
     for key, value in (flags or {}).items():
         if value is not None:
@@ -277,15 +281,6 @@ def read_tree(path: str) -> dict[str, Any]:
 def convert(tree: Mapping[str, Any]) -> Settings:
     """Plain values as settings. Raises ValueError."""
     return msgspec.convert(tree, Settings, dec_hook=read_value)
-
-
-def _from_text(kind: Any, text: str) -> Any:
-    """An environment variable as the type of its setting; what does not fit is refused later."""
-    if kind is bool and text.lower() in ("1", "0", "true", "false", "yes", "no"):
-        return text.lower() in ("1", "true", "yes")
-    if text.isdecimal() and kind is not str:
-        return int(text)
-    return text
 
 
 def read_value(kind: type, value: Any) -> Any:

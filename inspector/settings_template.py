@@ -32,6 +32,7 @@ _ABOUT = {
     "serve_roots": "Folders that requests over HTTP may name as sources.",
     "checkout": "Where source files are looked for that `paths` does not name.",
     "in_app": "Which frames are ours where a request does not say: globs, or beginnings of paths.",
+    "signature": "What a crash is known by: names of functions, `*` for anything; README.",
     "paths": "Where this machine has the folders that debug files name.",
     "keys": "Keys of the app: action = key.",
     "caches.downloaded": "How long files that were fetched are good, and misses are believed.",

@@ -1,7 +1,8 @@
-"""Durations and sizes as people write them: "200ms", "1h 30m", "15GiB"."""
+"""Values as people write them: durations such as "200ms", sizes such as "15GiB", variables."""
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 _UNITS = {
     "ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0, "sec": 1.0, "m": 60.0, "min": 60.0,
@@ -58,3 +59,12 @@ def _parse(value: object, units: Mapping[str, float], expected: str) -> float:
     if not text or rest:
         raise ValueError(f"expected a {expected}, got {value!r}")
     return total
+
+
+def from_text(kind: Any, text: str) -> Any:
+    """An environment variable as the type of its setting; what does not fit is refused later."""
+    if kind is bool and text.lower() in ("1", "0", "true", "false", "yes", "no"):
+        return text.lower() in ("1", "true", "yes")
+    if text.isdecimal() and kind is not str:
+        return int(text)
+    return text

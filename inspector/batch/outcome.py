@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from inspector.model.report import Report, crashed_thread, resolved
+from inspector.model.report import Report, resolved
 
 WORST = ("found", "unused", "raw", "other", "unsupported", "timeout", "fetching_failed",
          "missing", "malformed")  # fmt: skip
@@ -55,16 +55,6 @@ def outcome_of(report: Report, signature: str, *, path: str) -> Outcome:
 def badness(status: str) -> int:
     """Where a module status ranks; one that nobody knows ranks first."""
     return WORST.index(status) if status in WORST else -1
-
-
-def top_function(report: Report) -> str:
-    """The innermost known function of the crashed thread, else its address or path."""
-    chosen = crashed_thread(report)
-    frames = () if chosen is None else report.threads[chosen].frames
-    for frame in frames:
-        if frame.function:
-            return frame.function
-    return frames[0].file or f"{frames[0].address or 0:#x}" if frames else ""
 
 
 def _missing(report: Report) -> tuple[MissingModule, ...]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from inspector.batch.outcome import Outcome, outcome_of, top_function
+from inspector.batch.outcome import Outcome, outcome_of
+from inspector.detail.signature import signature
 from inspector.engine import BadRequest, Engine, load
 from inspector.native.memory import Memory
 from inspector.settings import Settings
@@ -97,7 +98,7 @@ def _finish(how: How, done: _Waiting, result: "Result") -> Outcome:
         save(how.encode(done.opened, result), job.out)
     report = result.report
     return structs.replace(
-        outcome_of(report, top_function(report), path=job.path),
+        outcome_of(report, signature(report, how.settings.signature).text, path=job.path),
         out=job.out,
         modified=done.modified,
         token=how.token,

@@ -187,10 +187,12 @@ def data_of(opened: "Opened", result: "Result", how: Writing) -> bytes:
         from inspector.export.bodies import response
 
         return response(result.response_json(), redact)
+    from inspector.detail.headlines import headlines
     from inspector.export.forms import render
     from inspector.tui.clean import clean
 
-    return render(result.report, how.form, redact, clean)
+    heads = headlines(result.report, how.settings.signature)
+    return render(result.report, how.form, redact, clean, heads)
 
 
 def save(data: bytes, target: str) -> None:

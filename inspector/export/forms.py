@@ -1,6 +1,6 @@
 """A report in one of the forms for people, and which form a file name asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -16,24 +16,33 @@ EXTENSIONS: dict[Form, str] = {
 }
 
 
-def render(report: "Report", form: Form, redact: "Redact", clean: Callable[[str], str]) -> bytes:
-    """The report as text, Markdown or HTML. `clean` makes control characters visible."""
+def render(
+    report: "Report",
+    form: Form,
+    redact: "Redact",
+    clean: Callable[[str], str],
+    heads: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """The report as text, Markdown or HTML. `clean` makes control characters visible.
+
+    heads   labels and texts that stand below the headline
+    """
     from inspector.export.redact import applied
 
-    report = applied(report, redact)
+    report, heads = applied(report, redact), [(label, redact(told)) for label, told in heads]
     match form:
         case "text":
             from inspector.export.plain import text
 
-            written = text(report, clean)
+            written = text(report, clean, heads)
         case "markdown":
             from inspector.export.issue import markdown
 
-            written = markdown(report, clean)
+            written = markdown(report, clean, heads)
         case "html":
             from inspector.export.page import page
 
-            written = page(report, clean)
+            written = page(report, clean, heads)
         case "json":
             raise ValueError("the JSON is the response, not a report")
     return written.encode("utf-8", "replace")

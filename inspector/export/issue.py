@@ -2,6 +2,7 @@
 
 from inspector.export.plain import (
     Clean,
+    Heads,
     frame_cells,
     headline,
     module_cells,
@@ -12,13 +13,15 @@ from inspector.model.labels import thread_title
 from inspector.model.report import Report
 
 
-def markdown(report: Report, clean: Clean) -> str:
+def markdown(report: Report, clean: Clean, heads: Heads = ()) -> str:
     """The report for an issue tracker: every stack in a fenced block."""
 
     def quote(name: str) -> str:
         return _code(clean(name))
 
     lines = [f"### {headline(report, quote)}", ""]
+    for label, told in heads:
+        lines += [f"**{label}**: {quote(told)}", ""]
     for note in report.notes:
         lines += [f"> {_escaped(clean(note))}", ""]
     for thread in report.threads:

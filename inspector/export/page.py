@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from inspector.export.page_style import STYLE
-from inspector.export.plain import UNHELPFUL, candidate_cells, headline
+from inspector.export.plain import UNHELPFUL, Heads, candidate_cells, headline
 from inspector.model.labels import count_of, frame_name, last_component, location, thread_title
 from inspector.model.report import Frame, Module, Report, Thread, crashed_thread, resolved
 
@@ -18,7 +18,7 @@ _STATES = {"symbolicated": "good", "found": "good", "raw": "dim", "unused": "dim
 _GUESSED = frozenset({"scan", "cfiscan"})
 
 
-def page(report: Report, clean: Clean) -> str:
+def page(report: Report, clean: Clean, heads: Heads = ()) -> str:
     """The whole report as a document that needs no other file."""
 
     def show(text: str) -> str:
@@ -33,7 +33,7 @@ def page(report: Report, clean: Clean) -> str:
             '<meta name="referrer" content="no-referrer">',
             f"<title>{escape(headline(report, clean))}</title>",
             f"<style>{STYLE}</style></head><body>",
-            *_verdict(report, show),
+            *_verdict(report, show, heads),
             *_threads(report, show),
             *_modules(report, show),
             "</body></html>",
@@ -42,11 +42,12 @@ def page(report: Report, clean: Clean) -> str:
     )
 
 
-def _verdict(report: Report, show: Clean) -> Iterator[str]:
+def _verdict(report: Report, show: Clean, heads: Heads) -> Iterator[str]:
     good, all_ = resolved(report)
     yield "<header>"
     yield f"<h1>{show(report.name or 'request')}</h1>"
     yield f'<p class="verdict">{headline(report, show).partition(" · ")[2]}</p>'
+    yield from (f"<p>{label}: <b>{show(told)}</b></p>" for label, told in heads)
     if report.done and all_:
         yield f'<p><meter min="0" max="{all_}" value="{good}">{good} of {all_}</meter></p>'
     missing = [m for m in report.modules if m.status not in UNHELPFUL]

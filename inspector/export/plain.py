@@ -1,20 +1,23 @@
 """A report -> text. What to do with hostile characters is the caller's `clean`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from inspector.model.labels import count_of, frame_name, location, thread_title
 from inspector.model.report import Candidate, Frame, Module, Report, resolved
 
 Clean = Callable[[str], str]
+Heads = Sequence[tuple[str, str]]
+"""Labels and texts that stand below the headline: signature, cause."""
 
 _SIGNALS = {4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 8: "SIGFPE", 11: "SIGSEGV"}
 UNHELPFUL = frozenset({"found", "unused", "raw"})
 """States of a module whose candidates answer no question."""
 
 
-def text(report: Report, clean: Clean) -> str:
+def text(report: Report, clean: Clean, heads: Heads = ()) -> str:
     """The whole report for a terminal or a mail: threads, then modules with their candidates."""
     lines = [headline(report, clean)]
+    lines += [f"{label}: {clean(told)}" for label, told in heads]
     lines += [f"note: {clean(note)}" for note in report.notes]
     for thread in report.threads:
         lines += ["", thread_title(thread, lambda name: f'"{clean(name)}"')]

@@ -92,7 +92,7 @@ async def export(app: "InspectorApp") -> None:
     if session.result is None:
         app.say(f"There is no response to export: {_WITHOUT_ANSWER[session.view.run.state]}")
     drawn = app.export_screenshot(title=clean(session.view.report.name))
-    exports = exports_of(session, drawn, app.settings.sources)
+    exports = exports_of(session, drawn, app.settings.sources, app.settings.signature)
     if written := await app.push_screen_wait(ExportScreen(exports)):
         app.say(f"Written: {written}")
 

@@ -7,11 +7,13 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from inspector.detail.headlines import Headlines, headlines
 from inspector.export.bodies import one_thread, request, response
 from inspector.export.drawing import drawing
 from inspector.export.forms import Form, render
 from inspector.export.redact import redaction, secrets_of, without_secrets
 from inspector.model.report import Report
+from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
 from inspector.tui.clean import clean
 
 RESPONSE, REQUEST, MARKDOWN = "response JSON", "request JSON", "Markdown"
@@ -49,6 +51,7 @@ class Exports(Struct, frozen=True, kw_only=True):
     read: Callable[[], Any]
     drawn: str  # SVG
     known: frozenset[str]  # secrets
+    heads: Headlines = ()  # of the whole report
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -76,7 +79,7 @@ class Exports(Struct, frozen=True, kw_only=True):
             case "SVG of the screen":
                 return drawing(self.drawn, redact).encode("utf-8", "replace")
         report = one_thread(self.report, wanted.thread)
-        return render(report, _FORMS[wanted.what], redact, clean)
+        return render(report, _FORMS[wanted.what], redact, clean, self.heads)
 
 
 def _unchanged(text: str) -> str:
@@ -99,11 +102,17 @@ def renamed(path: str, what: str) -> str:
     return f"{os.path.splitext(path)[0]}.{_TAILS[what].rpartition('.')[2]}"
 
 
-def exports_of(session: Any, drawn: str, configured: Iterable[object]) -> Exports:
+def exports_of(
+    session: Any,
+    drawn: str,
+    configured: Iterable[object],
+    rules: SignatureRules = NO_SIGNATURE_RULES,
+) -> Exports:
     """What can be exported of a session.
 
     drawn       its screen as SVG
     configured  the sources of the settings, whose secrets are taken out too
+    rules       of signatures
     """
     opened, result, view = session.request, session.result, session.view
     body = getattr(opened, "body", None)
@@ -118,6 +127,7 @@ def exports_of(session: Any, drawn: str, configured: Iterable[object]) -> Export
         read=lambda: request_tree(session.path, opened),
         drawn=drawn,
         known=secrets_of([*configured, *named, *extra]),
+        heads=headlines(view.report, rules) if view.report.done else (),
     )
 
 

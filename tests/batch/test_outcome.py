@@ -1,8 +1,6 @@
 """The row of one request."""
 
-import pytest
-
-from inspector.batch.outcome import MissingModule, badness, outcome_of, top_function
+from inspector.batch.outcome import MissingModule, badness, outcome_of
 from inspector.model.report import Frame, Module, Report, Thread
 
 MODULES = (
@@ -31,19 +29,6 @@ def test_row() -> None:
     assert (row.resolved, row.frames, row.worst) == (1, 5, "malformed")
     assert row.missing == (MissingModule("libgl", "C2", 2), MissingModule("libc", "C1", 1))
     assert (row.state, row.kind, row.signature) == ("answered", "native", "sig")
-
-
-@pytest.mark.parametrize(
-    ("frames", "name"),
-    [
-        pytest.param((), "", id="no-frames"),
-        pytest.param((Frame(), Frame(function="main")), "main", id="first-that-has-one"),
-        pytest.param((Frame(address=16),), "0x10", id="address"),
-        pytest.param((Frame(file="a.js"),), "a.js", id="file"),
-    ],
-)
-def test_top_function(frames: tuple[Frame, ...], name: str) -> None:
-    assert top_function(report(*frames)) == name
 
 
 def test_badness_ranks_what_matters_last() -> None:

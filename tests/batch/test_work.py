@@ -23,6 +23,7 @@ def test_outcomes_are_in_the_order_of_the_jobs(tmp_path: Path) -> None:
     assert [one.path for one in outcomes] == paths
     assert [one.state for one in outcomes] == ["answered", "broken", "answered"]
     assert outcomes[0].resolved == outcomes[0].frames > 0
+    assert outcomes[0].signature == "read_scale"
     assert outcomes[0].modified == Path(paths[0]).stat().st_mtime_ns
 
 

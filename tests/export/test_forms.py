@@ -32,6 +32,15 @@ def test_every_form_is_redacted(form: Form) -> None:
     assert taken_out != plain
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_heads_are_in_every_form_and_harmless(form: Form) -> None:
+    heads = [("signature", f"a<T>::b of {CANARY}")]
+    written = render(REPORT, form, redaction([CANARY]), str, heads).decode()
+    assert "signature" in written
+    assert CANARY not in written
+    assert ("a&lt;T&gt;::b of" if form == "html" else "a<T>::b of") in written
+
+
 def test_beginnings_tell_the_forms_apart() -> None:
     written = {form: render(REPORT, form, redaction(), str)[:9] for form in FORMS}
     assert written == {"text": b"/home/ann", "markdown": b"### `/hom", "html": b"<!DOCTYPE"}

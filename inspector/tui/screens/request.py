@@ -60,7 +60,7 @@ class RequestScreen(Screen[None]):
     def show(self, view: View) -> None:
         """Draw a view; parts that did not change are left alone."""
         old, self.drawn = self.drawn, view
-        self._verdict.show(view)
+        self._verdict.show(view, self.inspector.settings.signature)
         self._tabs.show(view)
         self.tick()
         self.draw(view, old)

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from inspector.model.report import Report, Thread
+from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
 from inspector.tui.clean import clean
 from inspector.tui.names import cut
 from inspector.tui.threads import title
@@ -27,13 +28,21 @@ class Verdict(Static):
     def __init__(self) -> None:
         super().__init__(id="verdict", markup=False)
         self._view: View | None = None
-        self._tally = Tally()
+        self._tally, self._known_by = Tally(), ""
 
-    def show(self, view: View) -> None:
+    def show(self, view: View, rules: SignatureRules = NO_SIGNATURE_RULES) -> None:
         """The verdict on `view`; nothing is counted again when only the cursor moved."""
         old, self._view = self._view, view
         if old is None or old.report is not view.report or old.run.state != view.run.state:
             self._write()
+            if view.report.done:  # the screen comes first
+                self.call_after_refresh(self._find_signature, view.report, rules)
+
+    def _find_signature(self, report: Report, rules: SignatureRules) -> None:
+        from inspector.detail.signature import signature
+
+        self._known_by = signature(report, rules).text
+        self._write()
 
     def on_resize(self) -> None:
         self._write()
@@ -43,7 +52,7 @@ class Verdict(Static):
             return
         (right, tone), left = (
             score(self._view, *self._tally.count(self._view.report.threads)),
-            what(self._view.report),
+            what(self._view.report, self._known_by if self._view.report.done else ""),
         )
         right = cut(right, self.size.width)
         left = cut(clean(left), max(0, self.size.width - len(right) - 2))
@@ -72,8 +81,8 @@ class Tally:
         return good, total
 
 
-def what(report: Report) -> str:
-    """File, signal, system, crashed thread; not cleaned."""
+def what(report: Report, signature: str = "") -> str:
+    """File, signal, system, crashed thread, signature; not cleaned."""
     crashed = next((t for t in report.threads if t.crashed), None)
     arch = next((m.arch for m in report.modules if m.arch not in ("", "unknown")), "")
     parts = (
@@ -81,6 +90,7 @@ def what(report: Report) -> str:
         signal_word(report.signal),
         " ".join(part for part in (arch, report.platform) if part not in ("", "native")),
         f"thread {title(crashed)} crashed" if crashed else "",
+        signature,
     )
     return " · ".join(part for part in parts if part)
 

@@ -1,13 +1,16 @@
 """What crashed, and how much of it is known."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
+from inspector.detail.signature import signature
 from inspector.model.report import Report, Thread, resolved
 from inspector.tui.run import Run, State
 from inspector.tui.view import opened
 from inspector.tui.widgets.verdict import Tally, score, what
-from tests.tui.scripted import crash
+from tests.tui.scripted import Script, app_for, crash, seen, until
 
 ASKED, ANSWER = crash()
 
@@ -16,6 +19,15 @@ def test_what() -> None:
     expected = "linux_req.json · SIGSEGV (11) · x86_64 linux · thread 3 render loop crashed"
     assert what(ASKED) == expected
     assert what(Report(kind="js", name="a.json")) == "a.json"
+    assert what(ASKED, "a | b") == f"{expected} · a | b"
+
+
+async def test_the_signature_follows(tmp_path: Path) -> None:
+    app = app_for(ASKED, Script(ANSWER, cached=True), tmp_path)
+    known_by = signature(ANSWER).text
+    assert known_by
+    async with app.run_test(size=(200, 30)) as pilot:
+        await until(pilot, lambda: known_by in seen(app)[0])
 
 
 @pytest.mark.parametrize(
