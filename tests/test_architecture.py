@@ -64,7 +64,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "tomli": ("settings",),
     "tomlkit": ("settings",),
     "uvicorn": ("server/",),
-    "zstandard": ("fetch/unpack",),
+    "zstandard": ("fetch/unpack", "objects/dwarf/image"),  # packed files; packed sections
 }
 """Foreign package -> how the paths begin of those who may import it. All others may not."""
 

@@ -122,17 +122,32 @@ def part_of(path: str, offset: int, size: int) -> Bytes:
 
 
 def elf_compressed(bits: int, order: Order) -> Callable[[bytes], bytes]:
-    """How to unpack a section with SHF_COMPRESSED: a header, then zlib."""
+    """How to unpack a section with SHF_COMPRESSED: a header, then zlib or zstd."""
 
     def unpack(packed: bytes) -> bytes:
         mark = "<" if order == "little" else ">"
         kind, size = unpack_from(mark + ("I4xQ" if bits == 64 else "II"), packed)
+        body = packed[24 if bits == 64 else 12 :]
+        if kind == ZSTD:
+            return _zstd(body, size)
         if kind != ZLIB:
-            name = "zstd" if kind == ZSTD else f"method {kind}"
-            raise BadObject(f"a section is compressed with {name}, which is not read here")
-        return inflate(packed[24 if bits == 64 else 12 :], size)
+            raise BadObject(f"a section is compressed with method {kind}, which nobody knows")
+        return inflate(body, size)
 
     return unpack
+
+
+def _zstd(packed: bytes, size: int) -> bytes:
+    """At most `size` bytes, as `inflate`."""
+    import zstandard
+
+    if size > LARGEST:
+        raise BadObject(f"a compressed section claims {size} bytes")
+    try:
+        with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(packed) as reader:
+            return reader.read(size)
+    except zstandard.ZstdError as error:
+        raise BadObject(f"a compressed section is damaged: {error}") from None
 
 
 def gnu_compressed(packed: bytes) -> bytes:

@@ -25,7 +25,6 @@ ALONE = Companions()
 LINE = "symbolic has the name and no line"
 NAME = "symbolic has nothing there"
 UNDERSCORE = "symbolic takes the first underscore off"
-ZSTD = "no zstd here: names of the symbol table only"
 
 DIFFERENT = {
     "elf/clang-gmlt": LINE,  # functions without inlined calls have no entry
@@ -34,14 +33,11 @@ DIFFERENT = {
     "elf/split5/gcc.bin": LINE,
     "elf/armv7": LINE,  # symbols have the Thumb bit there, and cut pieces at odd addresses
     "elf/minidebuginfo": NAME,
-    "elf/zstd.debug": ZSTD,
     "pe/mingw-i686/harbor.exe": UNDERSCORE,
     "pe/mingw-x86_64/harbor.exe": UNDERSCORE,
     "pe/mingw-x86_64/harbor.exe.debug": UNDERSCORE,
     "linux/arm64/cfi_test": LINE,  # assembler: units without functions
     "linux/libjemalloc.so.debug": LINE,  # functions that start behind their range's first row
-    "linux/cross_language_lto.debug": ZSTD,
-    "linux/crash.debug-zstd": ZSTD,
     "windows/hello-dwarf.exe": UNDERSCORE,
     "wasm/emscripten/index.wasm": LINE,
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 from struct import pack
 
 import pytest
+import zstandard
 
 from inspector.objects.dwarf.image import (
     Image,
@@ -60,6 +61,7 @@ def test_part() -> None:
 PACKED = zlib.compress(TEXT)
 ELF64 = pack("<I4xQQ", 1, len(TEXT), 1) + PACKED
 ELF32 = pack(">III", 1, len(TEXT), 1) + PACKED
+ZSTD64 = pack("<I4xQQ", 2, len(TEXT), 1) + zstandard.compress(TEXT)
 GNU = b"ZLIB" + len(TEXT).to_bytes(8, "big") + PACKED
 
 
@@ -69,6 +71,7 @@ GNU = b"ZLIB" + len(TEXT).to_bytes(8, "big") + PACKED
         pytest.param(ELF64, elf_compressed(64, "little"), id="elf64"),
         pytest.param(ELF32, elf_compressed(32, "big"), id="elf32-big"),
         pytest.param(GNU, gnu_compressed, id="zdebug"),
+        pytest.param(ZSTD64, elf_compressed(64, "little"), id="zstd"),
     ],
 )
 def test_compressed(data: bytes, unpack: object) -> None:
@@ -81,7 +84,8 @@ def test_compressed(data: bytes, unpack: object) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        pytest.param(pack("<I4xQQ", 2, 9, 1) + PACKED, "zstd", id="zstd"),
+        pytest.param(pack("<I4xQQ", 2, 9, 1) + PACKED, "damaged", id="zstd-that-is-none"),
+        pytest.param(pack("<I4xQQ", 2, 1 << 60, 1) + PACKED, "claims", id="absurd-zstd"),
         pytest.param(pack("<I4xQQ", 9, 9, 1) + PACKED, "method 9", id="unknown"),
         pytest.param(pack("<I4xQQ", 1, 9, 1) + b"no zlib", "damaged", id="damaged"),
         pytest.param(pack("<I4xQQ", 1, 1 << 60, 1) + PACKED, "claims", id="absurd"),
