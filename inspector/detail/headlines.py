@@ -1,5 +1,6 @@
 """What stands at the head of a report besides its own words."""
 
+from inspector.detail.cause import hints
 from inspector.detail.signature import signature
 from inspector.model.report import Report
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
@@ -9,6 +10,7 @@ Headlines = tuple[tuple[str, str], ...]
 
 
 def headlines(report: Report, rules: SignatureRules = NO_SIGNATURE_RULES) -> Headlines:
-    """The signature; () when there is nothing to know a crash by."""
+    """The signature, then what may be the cause; () when there is nothing to say."""
     text = signature(report, rules).text
-    return (("signature", text),) if text else ()
+    said = [("cause", hint.sentence) for hint in hints(report)]
+    return ((("signature", text),) if text else ()) + tuple(said)
