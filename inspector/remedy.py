@@ -2,7 +2,10 @@
 
     changed = apply(explanation.next, opened, settings)
     if changed is not None:
-        result = await Engine(changed.settings).symbolicate(changed.opened)
+        engine = Engine(changed.settings)
+        if changed.again:
+            engine.forget(changed.opened, [module])
+        result = await engine.symbolicate(changed.opened)
 
 Nothing is saved and nothing is run here. What only a person can do (find a file, mend what sends
 the request) and what only a face can do (open a screen) comes back as None.
@@ -29,11 +32,11 @@ _FRAME = r"stacktraces\[(\d+)\]\.frames\[(\d+)\]\.adjust_instruction_addr"
 
 
 class Changed(Struct, frozen=True, kw_only=True):
-    """What to run next. `once`: the settings are for this one run, and not to be kept."""
+    """What to run next. `again`: what is missing of the module in question is forgotten first."""
 
     opened: "Opened"
     settings: Settings
-    once: bool = False
+    again: bool = False
 
 
 def apply(
@@ -202,24 +205,7 @@ def _raise_limit(said: Mapping[str, str], opened: "Opened", settings: Settings) 
 
 
 def _retry(_said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
-    """What is remembered as missing counts as too old, for one run."""
-    from inspector.settings import Caches, Seconds
-
-    now = dict.fromkeys(
-        (
-            "retry_misses_after",
-            "retry_misses_after_public",
-            "retry_failures_after",
-            "retry_malformed_after",
-        ),
-        Seconds(0),
-    )
-    caches = settings.caches
-    fresh = Caches(
-        downloaded=structs.replace(caches.downloaded, **now),
-        derived=structs.replace(caches.derived, **now),
-    )
-    return Changed(opened=opened, settings=structs.replace(settings, caches=fresh), once=True)
+    return Changed(opened=opened, settings=settings, again=True)
 
 
 def _turn_on_sources(_said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:

@@ -150,13 +150,23 @@ def test_settings(action: Action, expected: dict[str, Any]) -> None:
     assert {name: getattr(changed, name) for name in expected} == expected
 
 
-def test_retrying_forgets_what_was_missed_for_one_run() -> None:
-    changed = applied(act("retry", source="web", location="x"), opened(WEB))
-    caches = changed.settings.caches
-    assert changed.once
-    ages = (caches.downloaded.retry_failures_after, caches.derived.retry_malformed_after)
-    assert ages == (0.0, 0.0)
-    assert caches.downloaded.max_unused_for == Settings().caches.downloaded.max_unused_for
+@pytest.mark.parametrize(
+    ("action", "again"),
+    [
+        pytest.param(act("retry", source="web", location="x"), True, id="retry"),
+        pytest.param(act("raise_timeout", setting="head_timeout", seconds="9"), True, id="timeout"),
+        pytest.param(act("raise_limit", setting="max_download_size", value="5"), True, id="limit"),
+        pytest.param(act("go_online"), False, id="other-step"),
+    ],
+)
+def test_what_was_missed_must_be_forgotten_before_it_is_asked_for_again(
+    action: Action, again: bool
+) -> None:
+    request, settings = opened(WEB), Settings()
+    changed = applied(action, request, settings)
+    assert changed.again is again
+    assert changed.opened is request
+    assert changed.settings.caches == settings.caches
 
 
 def test_trust_exclusion_and_source_text() -> None:
@@ -178,7 +188,7 @@ def test_a_frame_is_marked() -> None:
 
 
 PERSONS = [
-    "fix_credentials", "shift_column", "open_sources", "open_scraping", "open_load_map",
+    "fix_credentials", "open_sources", "open_scraping", "open_load_map",
     "open_activity", "show_dropped", "hide_guessed", "find_file", "rebuild", "nothing_to_do",
 ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from inspector.editing.fields import Field, with_text
+from inspector.model.explanation import Action
 from inspector.model.presets import SERVERS, Tree
 from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
 
@@ -39,6 +40,7 @@ class State(Struct, frozen=True, kw_only=True):
     scraping: Scraping = DEFAULT_SCRAPING  # its headers do not count, the next ones do
     headers: Tree = {}  # of scraping: name -> secret, or a reference that the person wrote
     allow_scraping: bool = True  # JavaScript: the switch beside `scraping`
+    steps: tuple[Action, ...] = ()  # next steps that were taken and that no field shows, in order
 
     def __repr__(self) -> str:
         return f"State({list(self.drafts)!r}, {self.scraping!r})"

@@ -152,8 +152,14 @@ class InspectorApp(App[None]):
         if not isinstance(self.screen, RequestScreen):
             await self.push_screen(self._view_named("stack"))
         self._draw()
-        self._remember()
-        self.start_run()
+        # The run and the list of recent requests would keep the first rows from the screen.
+        self.screen.call_after_refresh(self._begin, self.session)
+
+    def _begin(self, session: Session) -> None:
+        """The first run of a request that was just opened."""
+        if session is self.session and session.view.run.state == "idle":
+            self._remember()
+            self.start_run()
 
     def on_start_screen_compare_marked(self, message: "StartScreen.CompareMarked") -> None:
         self._errand("compare", message.first, message.second)
@@ -209,16 +215,18 @@ class InspectorApp(App[None]):
     @work(exclusive=True, group="run", exit_on_error=False)
     async def _symbolicate(self, session: Session, again: Collection[int]) -> Result:
         """One run. What it says on the way goes through messages, its answer through its end."""
-        number, request = session.view.run.number, session.request
+        number, (request, settings) = session.view.run.number, session.question
 
         def tell(event: Event) -> None:
             self.post_message(Happened(session, number, event))
 
-        async with self._engine() as engine:
+        async with self._engine(settings) as engine:
             if again:
                 await asyncio.to_thread(engine.forget, request, again)
             known = await asyncio.to_thread(engine.cached, request)
-            return known or await engine.symbolicate(request, tell)
+            result = known or await engine.symbolicate(request, tell)
+            await asyncio.to_thread(lambda: result.report)  # made now, not when it is drawn
+            return result
 
     def on_happened(self, message: Happened) -> None:
         """Of an older session or run nobody wants to hear any more."""

@@ -1,6 +1,6 @@
 """One open request: its View, its run, its answer. What an older run still says falls off here."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,6 +10,7 @@ from inspector.model.events import Event, Tell
 from inspector.model.in_app import NO_RULES, InAppRules
 from inspector.model.outcome import RESTRICTED
 from inspector.model.report import Candidate, Report, resolved
+from inspector.settings import Settings
 from inspector.tui.kept import Kept
 from inspector.tui.recent import Entry
 from inspector.tui.request_file import Seen
@@ -45,8 +46,17 @@ class Load(Protocol):
 if TYPE_CHECKING:
     from inspector.editing.drafts import Edits
 
-EngineFactory = Callable[[], AbstractAsyncContextManager[Engine]]
 
+class EngineFactory(Protocol):
+    """Makes an engine; with other settings than those of the app if some are given."""
+
+    def __call__(
+        self, settings: Settings | None = None, /
+    ) -> AbstractAsyncContextManager[Engine]: ...
+
+
+Question = tuple[Any, Settings | None]
+"""A request, and the settings to run it with if they are not those of the app."""
 
 KEPT_ANSWERS = 8
 """Answers of one request that an undo can bring back."""
@@ -71,13 +81,24 @@ class Session:
         self.view: View = opened(report, rules)
         self.result: Result | None = None
         self.original = request  # as it was read; `request` may be an edited one
+        self.settings: Settings | None = None  # to run it with, if not with those of the app
         self.edits: Edits | None = None  # once somebody looked at them
         self.previous: Result | None = None  # the answer that was shown before, of any run
         self.before: Result | None = None  # the answer that the one of now took the place of
-        self._asked = request  # what the run that is on its way was asked
-        self._answered = request  # what the answer of now is for
-        self._answers: list[tuple[Any, Result]] = []  # what was asked, and its answer
+        self._asked = self.question  # what the run that is on its way was asked
+        self._answered = self.question  # what the answer of now is for
+        self._answers: list[tuple[Question, Result]] = []  # what was asked, and its answer
         self._heard: list[Event] = []
+
+    @property
+    def question(self) -> "Question":
+        """What a run would be asked now."""
+        return self.request, self.settings
+
+    @property
+    def answered(self) -> Any:
+        """The request that `result` answers."""
+        return self._answered[0]
 
     @property
     def running(self) -> bool:
@@ -86,7 +107,7 @@ class Session:
     def start(self, now: float) -> int:
         """A run begins; its number tells its messages from those of older runs."""
         self._heard = []
-        self._asked = self.request
+        self._asked = self.question
         run = Run(number=self.view.run.number + 1, state="running", started=now)
         self.view = replace(self.view, run=run)
         return run.number
@@ -115,19 +136,19 @@ class Session:
     @property
     def is_stale(self) -> bool:
         """Whether a run would be asked something else than the last one."""
-        return bool(self.request != self._asked)
+        return bool(self.question != self._asked)
 
     def recall(self, now: float) -> bool:
         """Show the answer that the request as it is now got before. False when there is none."""
-        known = next((r for asked, r in reversed(self._answers) if asked == self.request), None)
+        known = next((r for asked, r in reversed(self._answers) if asked == self.question), None)
         if known is None or self.running:
             return False
         if known is not self.result:
-            self._asked = self.request
-            self._shows(self.request, known, now)
+            self._asked = self.question
+            self._shows(self.question, known, now)
         return True
 
-    def _shows(self, asked: Any, result: Result, now: float) -> None:
+    def _shows(self, asked: "Question", result: Result, now: float) -> None:
         """Another answer. What the same request got before is no other state to compare with."""
         self.previous = self.result
         if asked != self._answered:

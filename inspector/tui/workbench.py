@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from inspector.editing.desk import applied, configured, problems, state_of
 from inspector.editing.drafts import Edits, State
+from inspector.editing.remedied import with_steps
 from inspector.settings import Settings, settings_files
 
 if TYPE_CHECKING:
@@ -51,11 +52,12 @@ class Workbench:
     def follow(self) -> None:
         """Let the request that runs be the edited one, or the original if nothing is changed."""
         self.problems = problems(self.state, self.environ)
-        self.session.request = (
-            applied(self.opened, self.edits.first, self.state, self.environ)
-            if self.edits.changed
-            else self.session.original
-        )
+        session, edits = self.session, self.edits
+        session.request, session.settings = session.original, None
+        if edits.changed:
+            request = applied(self.opened, edits.first, self.state, self.environ)
+            session.request, settings = with_steps(request, self.settings, self.state.steps)
+            session.settings = None if settings == self.settings else settings
 
     @property
     def refusal(self) -> str:
@@ -78,4 +80,6 @@ class Workbench:
 def carry(before: "Session", after: "Session") -> None:
     """The same request was read again, perhaps trusted now: its edits go on."""
     after.edits = before.edits
-    Workbench(after, Settings()).follow()
+    # Steps that were taken already change nothing when they are taken once more.
+    Workbench(after, before.settings or Settings()).follow()
+    after.settings = before.settings

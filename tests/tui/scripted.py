@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from inspector.model.events import Event, Tell
 from inspector.model.report import Candidate, Frame, Module, Report, Thread
+from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
 from inspector.tui.kept import KeptViews
 from inspector.tui.recent import Recent
@@ -78,7 +79,7 @@ class Script:
         return len(modules)
 
     @asynccontextmanager
-    async def engine(self) -> AsyncIterator["Script"]:
+    async def engine(self, settings: Settings | None = None) -> AsyncIterator["Script"]:
         yield self
 
 
@@ -265,9 +266,15 @@ async def settle(pilot: Pilot[None]) -> None:
 
     Pilot's own way waits until the process is idle, about a tenth of a second for each key.
     """
-    for _ in range(6):
+    quiet = 0
+    for _ in range(8):
         await pilot._wait_for_screen()
         await asyncio.sleep(0)
+        nodes = [pilot.app, *pilot.app.screen.walk_children(with_self=True)]
+        busy = any(node.message_queue_size or node._next_callbacks for node in nodes)
+        quiet = 0 if busy else quiet + 1
+        if quiet == 2:
+            break
     if pilot.app._running:
         pilot.app.screen._on_timer_update()
         await pilot._wait_for_screen()

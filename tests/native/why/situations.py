@@ -171,6 +171,8 @@ class Run:
         if changed is None:
             return ""
         async with Engine(changed.settings) as engine:
+            if changed.again:
+                engine.forget(changed.opened, range(len(self.result.report.modules)))
             result = await engine.symbolicate(changed.opened)
         rows = result.report.threads[asked.thread].frames
         return next((row.status for row in rows if row.index == asked.frame), "")

@@ -1,0 +1,99 @@
+"""Next steps of explanations as edits: what an editor shows changes there, the rest is a step."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from inspector import remedy
+from inspector.editing.desk import tree_of
+from inspector.editing.drafts import Draft, State, added
+from inspector.model.explanation import Action
+
+if TYPE_CHECKING:
+    from inspector.model.sources import Source
+    from inspector.opening import Opened
+    from inspector.settings import Settings
+
+
+def remedied(
+    state: State,
+    action: Action,
+    opened: "Opened",
+    settings: "Settings",
+    given: Mapping[str, str] | None = None,
+) -> State | None:
+    """The edits with one more next step in them; None if only a person or a face can take it.
+
+    opened, settings  as the edits make them; `given` as `remedy.apply` takes it
+
+    The same state comes back for a step that only asks again. Raises ValueError for a source that
+    cannot be.
+    """
+    changed = remedy.apply(action, opened, settings, given)
+    if changed is None:
+        return None
+    before, after = _asked(opened, settings), _asked(changed.opened, changed.settings)
+    edited = _with_sources(state, before, after, opened.folder) if before != after else state
+    if edited is None:
+        return replace(state, steps=(*state.steps, action))
+    edited = _with_scraping(edited, changed.opened)
+    if edited == state and (changed.opened, changed.settings) != (opened, settings):
+        return replace(state, steps=(*state.steps, action))
+    return edited
+
+
+def with_steps(
+    opened: "Opened", settings: "Settings", steps: tuple[Action, ...]
+) -> "tuple[Opened, Settings]":
+    """Request and settings with the steps taken. One whose source is gone by now does nothing."""
+    for action in steps:
+        try:
+            changed = remedy.apply(action, opened, settings)
+        except ValueError:
+            continue
+        if changed is not None:
+            opened, settings = changed.opened, changed.settings
+    return opened, settings
+
+
+def _asked(opened: "Opened", settings: "Settings") -> "list[Source]":
+    body: Any = opened.body
+    return list(settings.sources if body.sources is None else body.sources)
+
+
+def _with_sources(
+    state: State, before: "list[Source]", after: "list[Source]", folder: str
+) -> State | None:
+    """The drafts changed as the sources were; None if one of them is no draft by itself."""
+    old = {source.id: source for source in before}
+    for source in after:
+        was = old.get(source.id)
+        if was is None:
+            state = added(state, tree_of(source), folder)
+        elif was != source:
+            at = next((n for n, d in enumerate(state.drafts) if d.id == source.id), None)
+            if at is None:
+                return None
+            drafts = list(state.drafts)
+            drafts[at] = _changed(drafts[at], tree_of(was), tree_of(source))
+            state = replace(state, drafts=tuple(drafts))
+    return state
+
+
+def _changed(draft: Draft, old: dict[str, Any], new: dict[str, Any]) -> Draft:
+    """The draft with those fields that differ; others may hold references to secrets."""
+    fields = {key: value for key, value in new.items() if old.get(key) != value}
+    kept = {key: value for key, value in draft.tree.items() if key in new or key not in old}
+    return replace(draft, tree={**kept, **fields})
+
+
+def _with_scraping(state: State, changed: "Opened") -> State:
+    body: Any = changed.body
+    scraping = replace(
+        state.scraping,
+        enabled=body.scraping.enabled,
+        allowed_origins=body.scraping.allowed_origins,
+    )
+    allow = getattr(body, "allow_scraping", state.allow_scraping)
+    return replace(state, scraping=scraping, allow_scraping=allow)
