@@ -3,12 +3,17 @@
 import multiprocessing
 import os
 import signal
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, suppress
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from inspector.batch.runner import Runs
 
 
@@ -27,6 +32,56 @@ class Inline:
         except Exception as error:  # noqa: BLE001  it is raised where the result is asked for
             future.set_exception(error)
         return future
+
+
+class Processes:
+    """Processes of this machine that can be stopped in the middle of their work.
+
+    Each waits for the end of a pipe, so that they also end when this process is killed.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        _track()
+        context = multiprocessing.get_context("spawn")
+        ends, self._held = context.Pipe(duplex=False)
+        self._pool = ProcessPoolExecutor(jobs, context, _end_with, (ends,))
+        self.stopped = False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any) -> "Future[Any]":
+        """A future of `fn(*args)`; raises BrokenProcessPool once they were stopped."""
+        return self._pool.submit(fn, *args)
+
+    def stop(self) -> None:
+        """End them now, from any thread. What they were at fails with BrokenProcessPool."""
+        self.stopped = True
+        self._held.close()
+
+    def close(self) -> None:
+        """End them, and wait for that; what was not begun is dropped."""
+        self.stop()
+        self._pool.shutdown(cancel_futures=True)
+
+
+def _track() -> None:
+    """Start what looks after the semaphores of pools; it wants a stderr that is a file, and
+    an app for terminals has put its own in that place."""
+    with redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
+
+
+def _end_with(pipe: "Connection") -> None:
+    """In a worker: say nothing, as the terminal is somebody else's, and end when the pipe does."""
+    silent = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(silent, stream)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_wait_and_end, args=(pipe,), daemon=True).start()
+
+
+def _wait_and_end(pipe: "Connection") -> None:
+    with suppress(EOFError, OSError):
+        pipe.recv_bytes()
+    os._exit(130)
 
 
 @contextmanager

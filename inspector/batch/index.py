@@ -1,12 +1,13 @@
 """The outcomes of a folder, kept in one SQLite file: what resuming, summing up and boards read."""
 
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from inspector.batch.outcome import MissingModule, Outcome, badness
 
@@ -49,7 +50,10 @@ class Index:
     def __init__(self, path: str) -> None:
         """Raises BadIndex."""
         self._path = path
-        self._rows = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._rows = sqlite3.connect(path, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise BadIndex(f"{path}: {error}") from None
         try:
             self._open()
         except sqlite3.DatabaseError as error:
@@ -80,14 +84,14 @@ class Index:
     def add(self, outcomes: list[Outcome]) -> None:
         """Put rows in, each in place of the one its request had."""
         self._rows.execute("begin")
-        paths = [(one.path,) for one in outcomes]
+        paths = [(_key(one.path),) for one in outcomes]
         self._rows.executemany("delete from missing where path = ?", paths)
         self._rows.executemany(
             "insert or replace into outcomes values (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    *(one.path, self.run, one.state, one.signature, one.resolved, one.frames),
-                    *(badness(one.worst), msgspec.json.encode(one)),
+                    *(_key(one.path), self.run, one.state, one.signature),
+                    *(one.resolved, one.frames, badness(one.worst), _encoded(one)),
                 )
                 for one in outcomes
             ],
@@ -95,7 +99,7 @@ class Index:
         self._rows.executemany(
             "insert into missing values (?, ?, ?, ?)",
             [
-                (one.path, module.name, module.debug_id, module.frames)
+                (_key(one.path), module.name, module.debug_id, module.frames)
                 for one in outcomes
                 for module in one.missing
             ],
@@ -104,8 +108,26 @@ class Index:
 
     def get(self, path: str) -> Outcome | None:
         """The row of a request."""
-        found = self._rows.execute("select row from outcomes where path = ?", (path,)).fetchone()
-        return None if found is None else _OUTCOME.decode(found[0])
+        query = "select path, row from outcomes where path = ?"
+        found = self._rows.execute(query, (_key(path),)).fetchone()
+        return None if found is None else _decoded(*found)
+
+    def remembered(self) -> list[Outcome]:
+        """The rows of all runs, by path."""
+        found = self._rows.execute("select path, row from outcomes order by path")
+        return [_decoded(*row) for row in found]
+
+    def adopt(self) -> None:
+        """Count the rows of all earlier runs as rows of this one."""
+        self._rows.execute("update outcomes set run = ?", (self.run,))
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Take rows out, as their requests are gone."""
+        keys = [(_key(path),) for path in paths]
+        self._rows.execute("begin")
+        self._rows.executemany("delete from missing where path = ?", keys)
+        self._rows.executemany("delete from outcomes where path = ?", keys)
+        self._rows.execute("commit")
 
     def groups(self, most: int) -> list[Group]:
         """The signatures of this run, the most frequent first."""
@@ -139,12 +161,12 @@ class Index:
 
     def rows(self) -> Iterator[Outcome]:
         """All rows of this run, by path."""
-        found = self._rows.execute("select row from outcomes where run = ?", (self.run,))
-        return (_OUTCOME.decode(row) for (row,) in found)
+        found = self._rows.execute("select path, row from outcomes where run = ?", (self.run,))
+        return (_decoded(*row) for row in found)
 
     def _outcomes(self, condition: str, values: tuple[Any, ...]) -> list[Outcome]:
-        query = f"select row from outcomes where {condition} order by path limit ?"  # noqa: S608  ours
-        return [_OUTCOME.decode(row) for (row,) in self._rows.execute(query, values)]
+        query = f"select path, row from outcomes where {condition} order by path limit ?"  # noqa: S608  ours
+        return [_decoded(*row) for row in self._rows.execute(query, values)]
 
     def _counted(self, query: str) -> dict[str, int]:
         return dict(self._rows.execute(query, (self.run,)).fetchall())
@@ -156,3 +178,31 @@ class Index:
             (self.run, signature),
         ).fetchone()
         return "" if found is None else str(found[0])
+
+
+def _key(path: str) -> str | bytes:
+    """A path for the database; the bytes of one whose name is no UTF-8."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(path)
+    return path
+
+
+def _encoded(outcome: Outcome) -> bytes:
+    """A row without its path, which has a column of its own."""
+    row = structs.replace(outcome, path="")
+    try:
+        return msgspec.json.encode(row)
+    except UnicodeEncodeError:
+        told = {name: _spelt(getattr(row, name)) for name in ("reason", "out")}
+        return msgspec.json.encode(structs.replace(row, **told))
+
+
+def _spelt(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()
+
+
+def _decoded(key: str | bytes, row: bytes) -> Outcome:
+    path = key if isinstance(key, str) else os.fsdecode(key)
+    return structs.replace(_OUTCOME.decode(row), path=path)

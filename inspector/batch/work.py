@@ -58,7 +58,8 @@ def answer_all(how: How, jobs: tuple[Job, ...]) -> list[Outcome]:
         try:
             waiting = _Waiting(job, _load(how, job), modified)
         except BadRequest as error:
-            outcomes.append(Outcome(path=job.path, state="broken", reason=str(error)))
+            broken = Outcome(path=job.path, state="broken", reason=str(error))
+            outcomes.append(structs.replace(broken, modified=modified, token=how.token))
             continue
         # In their order: what an earlier one fetches, a later one finds.
         result = None if later else engine.cached(waiting.opened)

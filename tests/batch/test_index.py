@@ -60,3 +60,23 @@ def test_an_index_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     rows.close()
     with pytest.raises(BadIndex, match="newer version"):
         Index(path)
+
+
+def test_rows_of_all_runs_can_be_counted_together_and_forgotten(tmp_path: Path) -> None:
+    path = str(tmp_path / "i")
+    with Index(path) as index:
+        index.add(ROWS)
+    with Index(path) as index:
+        index.add([Outcome(path="/e", signature="f", frames=1)])
+        assert [row.path for row in index.remembered()] == ["/a", "/b", "/c", "/d", "/e"]
+        assert index.totals() == {"answered": 1}
+        index.adopt()
+        assert index.totals() == {"answered": 4, "broken": 1}
+        index.forget(["/a", "/d"])
+        assert [row.path for row in index.remembered()] == ["/b", "/c", "/e"]
+        assert index.missing(9) == [MissingModule("libc", "C", 1)]
+
+
+def test_a_file_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadIndex, match="unable to open"):
+        Index(str(tmp_path / "nowhere" / "i"))
