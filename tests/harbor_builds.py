@@ -35,7 +35,6 @@ BUILDS = (
         "5aca655528ba23bbb5a69cf9ec13c530a0e68a36",
         "elf/clang",
         "clang-gmlt",
-        places=(*PLACES[:2], (None, 0), *PLACES[3:5], *NAMES_ONLY[:2], PLACES[7]),
     ),
     elf("separate", GCC5, "elf/gcc", "sep", "sep.debug"),
     elf("zlib", GCC5, "elf/gcc", None, "zlib.debug"),
@@ -44,13 +43,13 @@ BUILDS = (
     elf("dwz", GCC5, "elf/gcc", None, "dwzsingle.debug"),
     elf("dwz-alternate", GCC4, "elf/gcc", None, "dwz1.debug"),
     elf("symbol-table", GCC5, "elf/gcc", "symtab-only", places=NAMES_ONLY),
-    elf("mini-debug-info", GCC5, "elf/gcc", "minidebuginfo", places=()),
+    elf("mini-debug-info", GCC5, "elf/gcc", "minidebuginfo", places=NAMES_ONLY),
     elf(
         "split-dwarf",
         "26a35a916c21da789685428689d3c24d83b277d2",
         "elf/split5",
         "split5/clang-19.bin",
-        places=NAMES_ONLY,
+        places=NO_INLINES,
     ),
     elf("aarch64", ARM_ELF, "elf/aarch64", "aarch64"),
     elf(

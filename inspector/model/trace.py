@@ -61,7 +61,7 @@ class Filtered(Struct, frozen=True, kw_only=True):
 class Search(Struct, frozen=True, kw_only=True):
     """One question put to all sources."""
 
-    purpose: str  # "debug", "source", "uuidmap", "bcsymbolmap", "il2cpp";
+    purpose: str  # "debug", "source", "alternate", ...: native/lookup.py, `Question`
     asked: tuple[Asked, ...] = ()  # in the order of the list
     filtered: tuple[Filtered, ...] = ()
 
@@ -83,7 +83,7 @@ class Neighbour(Struct, frozen=True, kw_only=True):
 class Table(Struct, frozen=True, kw_only=True):
     """What answers addresses for a module."""
 
-    kind: str  # "symcache" or "portable_pdb"
+    kind: str  # "symcache", "portable_pdb", or "second": the second reader answers alone
     how: Literal["built", "opened", "failed"]  # opened: it was on disk
     seconds: float = 0.0  # of building it
     miss: Miss | None = None  # why it failed

@@ -15,6 +15,7 @@ from inspector.native.wire import AddrMode, Frame, FrameStatus, RawFrame, RawThr
 from inspector.objects.demangle import demangle
 
 if TYPE_CHECKING:
+    from inspector.native.second.table import SecondTable
     from inspector.objects.portable_pdb import PortablePdb
     from inspector.objects.symcache import Location
 
@@ -31,8 +32,11 @@ class Table(Protocol):
 
     arch: str
 
-    def lookup(self, rel: int) -> "tuple[Location, ...]":
-        """The inline chain at an address relative to the module, innermost first."""
+    def lookup(self, rel: int) -> "tuple[Location, ...] | None":
+        """The inline chain at an address relative to the module, innermost first.
+
+        None: somebody has to be asked before it is known.
+        """
         ...
 
 
@@ -55,13 +59,20 @@ class Answers(Struct, frozen=True):
     cpu: Cpu = Cpu()
     portable_pdb: "PortablePdb | None" = None
     failed: FrameStatus = "missing"
+    unknown: FrameStatus = "missing_symbol"  # of frames that the symcache has nothing for
+    second: "SecondTable | None" = None  # what has to be asked, when the symcache says so
     chains: dict[int, tuple[Function, ...]] = {}  # found before, by relative address
 
-    def chain(self, address: int, symcache: Table) -> tuple[Function, ...]:
-        """The inline chain at an address, innermost first; looked up once. Empty: nothing."""
+    def chain(self, address: int, symcache: Table) -> tuple[Function, ...] | None:
+        """The inline chain at an address, innermost first; looked up once. Empty: nothing.
+
+        None: `second` has to be asked first.
+        """
         chain = self.chains.get(address)
         if chain is None:
             found = symcache.lookup(address)
+            if found is None:
+                return None
             chain = tuple(
                 _function(place, outermost=i + 1 == len(found)) for i, place in enumerate(found)
             )
@@ -90,6 +101,13 @@ class Sought(Struct, frozen=True, gc=False):
     caller: bool = False  # it was taken for a return address, and stepped back from
 
 
+class Unasked(Struct, frozen=True, gc=False):
+    """A frame that cannot be finished before the `second` of its module was asked."""
+
+    module: int
+    address: int  # relative
+
+
 class FrameFinisher:
     """Finishes the frames of one request; remembers the chains it looked up."""
 
@@ -98,8 +116,11 @@ class FrameFinisher:
     ) -> None:
         self._modules, self._answers, self._signal = modules, answers, signal
 
-    def thread(self, thread: RawThread) -> Iterator[Thread | None]:
-        """The answered thread, callee first; before it None now and then, to let others work."""
+    def thread(self, thread: RawThread) -> Iterator[Thread | Unasked | None]:
+        """The answered thread, callee first; before it None now and then, to let others work.
+
+        Whoever gets an Unasked has to have it asked before going on.
+        """
         flagged = is_flagged(thread)
         out: list[Frame] = []
         last = len(thread.frames) - 1
@@ -107,6 +128,11 @@ class FrameFinisher:
             if index % _BREATH == _BREATH - 1:
                 yield None
             found = self.finish(index, raw, thread.registers, flagged=flagged)
+            if isinstance(found, Unasked):
+                yield found
+                found = self.finish(index, raw, thread.registers, flagged=flagged)
+                if isinstance(found, Unasked):
+                    raise RuntimeError("nobody was asked")
             if isinstance(found, list):
                 out += found
             elif not dropped(found, raw, out, is_last=index == last):
@@ -124,7 +150,7 @@ class FrameFinisher:
 
     def finish(
         self, index: int, raw: RawFrame, registers: Mapping[str, int], *, flagged: bool
-    ) -> list[Frame] | Frame:
+    ) -> list[Frame] | Frame | Unasked:
         """The inline chain, innermost first, or the one frame that failed.
 
         flagged  some frame of the thread is marked, see `is_flagged`
@@ -139,9 +165,13 @@ class FrameFinisher:
         if answers.symcache is None:
             return _failed(index, raw, answers.failed, package)
         address = self.sought(index, raw, number, registers, flagged=flagged).relative
-        if address is not None and (chain := answers.chain(address, answers.symcache)):
-            return self._symbolicated(index, raw, number, address, chain)
-        return _failed(index, raw, "missing_symbol", package)
+        if address is not None:
+            chain = answers.chain(address, answers.symcache)
+            if chain:
+                return self._symbolicated(index, raw, number, address, chain)
+            if chain is None:
+                return Unasked(number, address)
+        return _failed(index, raw, answers.unknown, package)
 
     def sought(
         self,

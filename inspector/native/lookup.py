@@ -70,7 +70,9 @@ class Probe(Struct, frozen=True):
 class Question(Struct, frozen=True, gc=False):
     """What the sources were asked, for whoever wants to know where an answer comes from."""
 
-    purpose: str = "debug"  # "debug", "source", "embedded", "uuidmap", "bcsymbolmap", "il2cpp"
+    purpose: str = "debug"
+    """"debug", "source", "embedded"; of maps "uuidmap", "bcsymbolmap", "il2cpp"; of files that an
+    object refers to "alternate", "debug link", "package", "split"."""
     types: tuple[FileType, ...] = ()
     wanted: ObjectId = ObjectId()
     places: tuple[Place, ...] = ()

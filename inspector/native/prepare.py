@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from inspector.fetch.remote import RemoteFile
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.model.sources import FilesystemSource, FileType
@@ -16,12 +15,14 @@ from inspector.native import filetypes, lookup, remapping
 from inspector.native.access import Access
 from inspector.native.address import cpu
 from inspector.native.candidates import DEBUG_STATUS, Candidates, error_text
-from inspector.native.frames import Answers
+from inspector.native.frames import Answers, Table
 from inspector.native.lookup import Lookup, Place, Probe, Purpose, Question
+from inspector.native.second.table import REFERRING, Around, SecondTable
 from inspector.native.wire import NO_FEATURES, Features, RawModule, Status
 
 if TYPE_CHECKING:
     from inspector.fetch.remote import Found
+    from inspector.native.second.asking import Sought
     from inspector.objects.identify import ObjectInfo
 
 PORTABLE_ONLY = "Only portable PDB files can be used for .NET symbolication"
@@ -45,18 +46,28 @@ class Prepared(Struct):
 
 
 async def prepare(
-    module: RawModule, places: Sequence[Place], access: Access, *, strict: bool
+    module: RawModule,
+    places: Sequence[Place],
+    access: Access,
+    *,
+    strict: bool,
+    sought: "Sought | None" = None,
 ) -> Prepared:
-    """What `module` can be asked, and its fields of the response."""
+    """What `module` can be asked, and its fields of the response.
+
+    sought  the addresses to ask a second reader for, if none but that one answers
+    """
     wanted = module.object_id
     asked = await look_up(places, filetypes.debug_types(wanted.object_type), wanted, access)
     lookups = [asked]
     if not strict and wanted.object_type == "pe_dotnet":
         asked = await _with_embedded(asked, wanted, places, access, lookups)
     best = asked.best
+    around = Around(wanted, places, access, lookups, strict)
     if best is None or best.info is None or best.found is None:
-        return _failed(places, asked, best.miss if best else NOT_FOUND, lookups)
-    built = await _build(best.file, best.found, best.info, wanted, places, access, lookups)
+        failed = _failed(places, asked, best.miss if best else NOT_FOUND, lookups)
+        return failed if strict else _with_exports(failed, asked)
+    built = await _build(best, best.found, best.info, around, sought)
     if isinstance(built, Miss):
         return _failed(places, asked, built, lookups)
     candidates = Candidates()
@@ -131,25 +142,59 @@ async def look_up(
 
 
 async def _build(
-    file: RemoteFile,
-    found: "Found",
-    info: "ObjectInfo",
-    wanted: ObjectId,
-    places: Sequence[Place],
-    access: Access,
-    lookups: list[Lookup],
+    best: Probe, found: "Found", info: "ObjectInfo", around: Around, sought: "Sought | None"
 ) -> Answers | Miss:
     """The table of the chosen object, its answers mapped on where maps are found."""
+    wanted, tables, uri = around.wanted, around.access.tables, best.file.uri
     if wanted.object_type == "pe_dotnet":
         if info.format != "portablepdb" and not info.embeds_pdb:
             return Miss(Why.UNSUPPORTED, PORTABLE_ONLY)
-        pdb = await access.tables.portable_pdb(found, info, file.uri)
+        pdb = await tables.portable_pdb(found, info, uri)
         return pdb if isinstance(pdb, Miss) else Answers(portable_pdb=pdb)
-    symcache = await access.tables.symcache(found, info, file.uri)
-    if isinstance(symcache, Miss):
-        return symcache
-    table = await remapping.remapped(symcache, wanted, places, file.file_scope, access, lookups)
-    return Answers(symcache=table, cpu=cpu(symcache.arch))
+    table: Table
+    second = None
+    if tables.portable:
+        table = second = SecondTable(best, info.arch)
+        miss = await _ask(second, sought(cpu(info.arch)) if sought else (), around)
+        if miss is not None:
+            return miss
+    else:
+        symcache = await tables.symcache(found, info, uri)
+        if isinstance(symcache, Miss):
+            return symcache
+        table = symcache
+        if not around.strict and info.format in REFERRING:
+            table = second = SecondTable(best, symcache.arch, symcache)
+    kind, scope = cpu(table.arch), best.file.file_scope
+    table = await remapping.remapped(
+        table, wanted, around.places, scope, around.access, around.lookups
+    )
+    return Answers(symcache=table, cpu=kind, second=second)
+
+
+async def _ask(second: SecondTable, addresses: Sequence[int], around: Around) -> Miss | None:
+    from inspector.native.second.asking import ask
+
+    return await ask(second, addresses or (0,), around)
+
+
+def _with_exports(failed: Prepared, asked: Lookup) -> Prepared:
+    """Where upstream has no answer: a program without debug information has exports perhaps.
+
+    The response says of the module what it said before; only frames are named.
+    """
+    probe = next((one for one in asked.probes if one.info and one.info.format == "pe"), None)
+    if probe is None or probe.info is None:
+        return failed
+    second = SecondTable(probe, probe.info.arch)
+    failed.answers = structs.replace(
+        failed.answers,
+        symcache=second,
+        second=second,
+        cpu=cpu(probe.info.arch),
+        unknown=failed.answers.failed,
+    )
+    return failed
 
 
 def _failed(places: Sequence[Place], asked: Lookup, miss: Miss, lookups: list[Lookup]) -> Prepared:

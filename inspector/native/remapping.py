@@ -20,49 +20,51 @@ from inspector.native.lookup import Lookup, Place, Probe, Question
 from inspector.objects.errors import BadObject
 
 if TYPE_CHECKING:
-    from inspector.objects.symcache import Location, SymCache
+    from inspector.objects.symcache import Location
 
 Chain = tuple["Location", ...]
 Map = TypeVar("Map")
 
 
 class Remapped:
-    """A symcache whose answers go through maps."""
+    """A table whose answers go through maps."""
 
-    def __init__(self, symcache: "SymCache", maps: Sequence[Callable[[Chain], Chain]]) -> None:
-        self.arch = symcache.arch
-        self._symcache, self._maps = symcache, maps
+    def __init__(self, table: Table, maps: Sequence[Callable[[Chain], Chain]]) -> None:
+        self.arch = table.arch
+        self._table, self._maps = table, maps
 
-    def lookup(self, rel: int) -> Chain:
-        """The inline chain at a relative address, innermost first."""
-        chain = self._symcache.lookup(rel)
+    def lookup(self, rel: int) -> Chain | None:
+        """The inline chain at a relative address, innermost first. None: not asked yet."""
+        chain = self._table.lookup(rel)
+        if chain is None:
+            return None
         for apply in self._maps:
             chain = apply(chain)
         return chain
 
 
 async def remapped(
-    symcache: "SymCache",
+    table: Table,
     wanted: ObjectId,
     places: Sequence[Place],
     scope: str,
     access: Access,
     lookups: list[Lookup],
 ) -> Table:
-    """The symcache itself, or one with the maps that the sources have for the module.
+    """The table itself, or one with the maps that the sources have for the module.
 
     scope    of the chosen object; the maps are kept in it unless their source is public
     lookups  gets what was asked
     """
     if wanted.debug_id is None:
-        return symcache
+        return table
     scoped = [structs.replace(place, scope=scope) for place in places]
     maps = [
         await _symbol_map(wanted, scoped, access, lookups),
         await _line_map(wanted, scoped, access, lookups),
     ]
     there = [apply for apply in maps if apply is not None]
-    return Remapped(symcache, there) if there else symcache
+    return Remapped(table, there) if there else table
 
 
 async def _symbol_map(

@@ -15,10 +15,12 @@ from inspector.model.address import format_address
 from inspector.model.events import ModuleReady, ModulesFound, Tell, ThreadReady, ignore
 from inspector.model.ids import read_code_id
 from inspector.native.access import Access
-from inspector.native.frames import Answers, FrameFinisher
+from inspector.native.address import Cpu
+from inspector.native.frames import Answers, FrameFinisher, Unasked
 from inspector.native.lookup import Place
 from inspector.native.modules import ModuleMap
 from inspector.native.prepare import Prepared, prepare, unused
+from inspector.native.second.table import Around
 from inspector.native.source_context import SourceContext, Wanted
 from inspector.native.wire import (
     NO_FEATURES,
@@ -26,6 +28,7 @@ from inspector.native.wire import (
     Module,
     NativeRequest,
     NativeResponse,
+    RawFrame,
     RawThread,
     Thread,
 )
@@ -90,6 +93,7 @@ class _Run:
         }
         self._threads: dict[int, Thread] = {}
         self._context: SourceContext | None = None
+        self._frames: dict[int | None, list[RawFrame]] | None = None  # by module
 
     async def answer(self) -> Answer:
         used = self._modules.used_by(self._raw)
@@ -138,7 +142,13 @@ class _Run:
         memory, wanted = around.memory, module.object_id
         prepared = None if memory is None else memory.prepared(wanted)
         if prepared is None:
-            prepared = await prepare(module, around.places, access, strict=around.strict)
+            prepared = await prepare(
+                module,
+                around.places,
+                access,
+                strict=around.strict,
+                sought=lambda kind: self._sought(index, kind),
+            )
             if memory is not None:
                 memory.keep_prepared(wanted, prepared)
         self._prepared[index], self._answers[index] = prepared, prepared.answers
@@ -156,13 +166,37 @@ class _Run:
         for number in ready:
             del self._waiting[number]
         for number in ready:
-            work = self._finisher.thread(self._raw[number])
-            for finished in work:
-                if finished is not None:
+            for finished in self._finisher.thread(self._raw[number]):
+                if isinstance(finished, Thread):
                     self._threads[number] = finished
-                else:
+                elif finished is None:
                     await access.breathe()
+                else:
+                    await self._ask(finished, access)
             self._tell_thread(number)
+
+    async def _ask(self, unasked: Unasked, access: Access) -> None:
+        """Ask the second reader of a module for all that the request may want to know of it."""
+        from inspector.native.second.asking import ask
+
+        index, around = unasked.module, self._around
+        prepared, wanted = self._prepared[index], self._request.modules[index].object_id
+        second = prepared.answers.second
+        if second is not None:
+            addresses = {unasked.address, *self._sought(index, prepared.answers.cpu)}
+            where = Around(wanted, around.places, access, prepared.lookups, around.strict)
+            await ask(second, addresses, where)
+
+    def _sought(self, index: int, kind: Cpu) -> list[int]:
+        """The addresses that frames of a module may be looked up at."""
+        from inspector.native.second.asking import sought
+
+        if self._frames is None:
+            self._frames = {}
+            for thread in self._raw:
+                for frame in thread.frames:
+                    self._frames.setdefault(self._modules.owner(frame), []).append(frame)
+        return sought(self._frames.get(index, ()), self._request.modules[index], kind)
 
     async def _add_source_context(self) -> None:
         """The second lookup, for modules that a frame of the response falls into."""

@@ -3,24 +3,27 @@
 Heavy parsing happens in child processes; what they make is opened here, mapped from disk.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from inspector.fetch.cache import OBJECT_META, PPDB_CACHES, SYMCACHES, Kind
+from inspector.fetch.cache import OBJECT_META, PPDB_CACHES, SECOND_ANSWERS, SYMCACHES, Kind
 from inspector.fetch.cached import NotCached
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.objects.errors import BadObject
 from inspector.objects.identify import ObjectInfo
+from inspector.objects.readers import is_portable
 
 if TYPE_CHECKING:
     import asyncio
 
     from inspector.fetch.cache import Cache
     from inspector.fetch.remote import Found
+    from inspector.native.second.kept import Beside, Chain
     from inspector.native.source_lines import SourceFile
     from inspector.objects.portable_pdb import PortablePdb
+    from inspector.objects.references import References
     from inspector.objects.symcache import SymCache
     from inspector.objects.worker import Workers
 
@@ -28,6 +31,7 @@ Table = TypeVar("Table")
 Make = Callable[["Workers", str], Awaitable[Miss | None]]
 
 _INFOS = msgspec.json.Decoder(tuple[ObjectInfo, ...])
+_NUMBER = msgspec.json.Decoder(int)
 
 
 class Tables:
@@ -36,21 +40,65 @@ class Tables:
     def __init__(self, cache: "Cache", workers: "Workers | None") -> None:
         self._cache, self._workers = cache, workers
         self._making: dict[tuple[str, str], asyncio.Lock] = {}
+        self.portable = is_portable()
+        """Whether the second readers answer instead of `symbolic`."""
 
     async def identify(self, found: "Found", file: str) -> tuple[ObjectInfo, ...] | Miss:
         """The objects in a file, one unless it is fat. `file` is its name for people."""
+        key = f"{found.key}reader: second\n" if self.portable else found.key
+        return await self._fact(key, "identify", {"path": found.path}, file, _INFOS)
 
-        async def look(workers: "Workers", out: str) -> Miss | None:
-            infos = await workers.run(
-                "identify", {"path": found.path}, file, tuple[ObjectInfo, ...]
-            )
-            if isinstance(infos, Miss):
-                return infos
-            with open(out, "wb") as meta:
-                meta.write(msgspec.json.encode(infos))
-            return None
+    async def references(self, found: "Found", info: ObjectInfo, file: str) -> "References | Miss":
+        """What a second reader can be asked about an object."""
+        from inspector.objects.references import References
 
-        return await self._made(OBJECT_META, found.key, look, _read_infos)
+        where = {"path": found.path, "offset": info.offset, "size": info.size}
+        key = f"{_object_key(found, info)}references\n"
+        return await self._fact(key, "references", where, file, msgspec.json.Decoder(References))
+
+    async def checksum(self, found: "Found", file: str) -> int | Miss:
+        """The CRC-32 of a file."""
+        key = f"{found.key}checksum\n"
+        return await self._fact(key, "checksum", {"path": found.path}, file, _NUMBER)
+
+    async def second(
+        self,
+        found: "Found",
+        info: ObjectInfo,
+        beside: "Beside",
+        addresses: Collection[int],
+        file: str,
+    ) -> "Mapping[int, Chain] | Miss":
+        """What the second reader says at relative addresses; those it was asked before, too."""
+        from inspector.native.second import kept
+
+        key = _object_key(found, info) + beside.key
+        known = kept.load(self._cache, key)
+        if isinstance(known, Miss) or known.keys() >= set(addresses):
+            return known
+        if self._workers is None:
+            raise NotCached(file)
+        from inspector.fetch.alone import alone
+
+        async with self._lock(SECOND_ANSWERS, key), alone(self._cache, SECOND_ANSWERS, key):
+            known = kept.load(self._cache, key)
+            if isinstance(known, Miss):
+                return known
+            missing = [rel for rel in addresses if rel not in known]
+            arguments = {
+                "path": found.path,
+                "offset": info.offset,
+                "size": info.size,
+                "addresses": missing,
+                "companions": beside.companions(),
+            }
+            said = await self._workers.run("second", arguments, file, list[kept.Chain])
+            if isinstance(said, Miss):
+                self._cache.store_miss(SECOND_ANSWERS, key, said)
+                return said
+            known |= zip(missing, said, strict=True)
+            kept.store(self._cache, key, known, addresses)
+            return known
 
     async def symcache(self, found: "Found", info: ObjectInfo, file: str) -> "SymCache | Miss":
         """The table of a native object."""
@@ -93,8 +141,35 @@ class Tables:
             answer = await workers.run(task, where, file)
             return answer if isinstance(answer, Miss) else None
 
-        key = f"{found.key}\nslice: {info.offset}\n" if info.offset else found.key
-        return await self._made(kind, key, convert, open_)
+        return await self._made(kind, _object_key(found, info), convert, open_)
+
+    async def _fact(
+        self,
+        key: str,
+        task: str,
+        where: Mapping[str, Any],
+        file: str,
+        decoder: "msgspec.json.Decoder[Table]",
+    ) -> Table | Miss:
+        """What a child says of a file, as JSON."""
+
+        async def ask(workers: "Workers", out: str) -> Miss | None:
+            said = await workers.run(task, where, file, decoder.type)
+            if isinstance(said, Miss):
+                return said
+            with open(out, "wb") as fact:
+                fact.write(msgspec.json.encode(said))
+            return None
+
+        def read(path: str) -> Table:
+            with open(path, "rb") as fact:
+                data = fact.read()
+            try:
+                return decoder.decode(data)
+            except msgspec.DecodeError as error:
+                raise BadObject(str(error)) from None
+
+        return await self._made(OBJECT_META, key, ask, read)
 
     async def _made(
         self, kind: Kind, key: str, make: Make, open_: Callable[[str], Table]
@@ -140,11 +215,6 @@ def _opened(path: str, open_: Callable[[str], Table]) -> Table | Miss:
         return Miss(Why.INTERNAL, str(error))
 
 
-def _read_infos(path: str) -> tuple[ObjectInfo, ...]:
-    """What `identify` said. Raises BadObject."""
-    with open(path, "rb") as meta:
-        data = meta.read()
-    try:
-        return _INFOS.decode(data)
-    except msgspec.DecodeError as error:
-        raise BadObject(str(error)) from None
+def _object_key(found: "Found", info: ObjectInfo) -> str:
+    """Names one object of a file."""
+    return f"{found.key}\nslice: {info.offset}\n" if info.offset else found.key

@@ -50,6 +50,12 @@ def identify(path: str) -> tuple[ObjectInfo, ...]:
     A slice that does not parse is in the list, with its `error`. Raises BadObject for a
     single-object file that does not parse or is shorter than 16 bytes.
     """
+    from inspector.objects.readers import is_portable
+
+    if is_portable():
+        from inspector.objects.second import describe
+
+        return describe(path)
     from inspector.objects.macho import read_slices
 
     slices = read_slices(path)

@@ -5,7 +5,6 @@ answers the same. Runs in a child process: one call answers all positions of one
 tables stay there for the next one. Rules: spec/js.md 7.2, 8, 9 and 13.
 """
 
-import os
 from collections import OrderedDict
 from typing import Any, Protocol
 
@@ -13,6 +12,7 @@ from msgspec import Struct
 
 from inspector.model.context import CONTEXT_LINES, Context, Lines, trim
 from inspector.objects.errors import BadObject
+from inspector.objects.readers import is_portable
 
 _BUDGET = 1 << 29  # bytes of all tables of one child, estimated
 _LONG_LINE = 10_000  # characters
@@ -42,15 +42,6 @@ class Table(Protocol):
 
     def look_up(self, line: int, column: int) -> Token | None:
         """The token at a position of the script, 1-based; None where nothing is mapped."""
-
-
-def is_portable() -> bool:
-    """Whether the second reader answers: when it is asked for, or there is no `symbolic`."""
-    if os.environ.get("INSPECTOR_READER") == "portable":
-        return True
-    from importlib.util import find_spec
-
-    return find_spec("symbolic") is None
 
 
 def read_table(minified: str, source_map: str) -> Table:

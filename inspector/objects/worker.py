@@ -19,6 +19,9 @@ from inspector.objects.children.process import Process
 TASKS: Mapping[str, str] = {
     "identify": "inspector.objects.identify:identify",
     "symcache": "inspector.objects.symcache:convert",
+    "references": "inspector.objects.references:references",
+    "second": "inspector.objects.references:answers",
+    "checksum": "inspector.objects.references:checksum",
     "portable_pdb": "inspector.objects.dotnet.convert:convert_ppdb",
     "script": "inspector.objects.script:Scripts",
     "embedded_map": "inspector.objects.script:write_embedded_map",

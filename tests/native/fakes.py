@@ -19,6 +19,8 @@ from inspector.native.lookup import Place
 from inspector.native.symbolicate import Answer, Surroundings, symbolicate
 from inspector.native.wire import AddrMode, NativeRequest, from_tree
 from inspector.objects.identify import ObjectInfo
+from inspector.objects.references import References
+from inspector.objects.second import Needs
 from inspector.objects.symcache import Location
 
 DEBUG = ObjectInfo(format="elf", has_debug_info=True, has_symbols=True, size=100)
@@ -84,7 +86,9 @@ class FakeFiles:
 
 
 class FakeTables:
-    """File name -> what is in it, and its table."""
+    """File name -> what is in it, and its table. A second reader has nothing to add."""
+
+    portable = False
 
     def __init__(
         self,
@@ -99,6 +103,12 @@ class FakeTables:
 
     async def symcache(self, found: Found, info: ObjectInfo, file: str) -> Any:
         return self._tables.get(found.path, FakeTable())
+
+    async def references(self, found: Found, info: ObjectInfo, file: str) -> References:
+        return References(Needs(), adds=False)
+
+    async def second(self, *_: object) -> dict[int, tuple[Location, ...]]:
+        return {}
 
     portable_pdb = symcache
     source = symcache

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 How = Callable[[Probe, Lookup], Transfer]
 
+_UNREAD = ("uuidmap", "bcsymbolmap", "il2cpp", "package", "split")
+"""Purposes whose files are not looked into before they are used."""
+
 
 def searched(lookup: Lookup, best: Probe | None, how: How) -> Search:
     """The evidence of one question. `best` is the probe that won, if one did."""
@@ -89,8 +92,8 @@ def _type_of(probe: Probe, lookup: Lookup, types: dict[tuple[str, str], str]) ->
 
 def _asked(probe: Probe, lookup: Lookup, file_type: str, how: How, *, chosen: bool) -> Asked:
     info = probe.info
-    is_map = lookup.question.purpose in ("uuidmap", "bcsymbolmap", "il2cpp")
-    good = info is not None or (is_map and probe.found is not None and probe.miss == NOT_FOUND)
+    unread = lookup.question.purpose in _UNREAD
+    good = info is not None or (unread and probe.found is not None and probe.miss == NOT_FOUND)
     return Asked(
         source=probe.file.source.id,
         uri=hide_userinfo(probe.file.uri),

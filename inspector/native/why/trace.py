@@ -23,7 +23,7 @@ from inspector.model.trace import (
     Table,
     Transfer,
 )
-from inspector.native.frames import dropped, is_flagged, last_component
+from inspector.native.frames import Unasked, dropped, is_flagged, last_component
 from inspector.native.why.searches import searched
 
 if TYPE_CHECKING:
@@ -131,7 +131,10 @@ class NativeTrace:
         best, miss = prepared.best, prepared.table_miss
         if best is None or best.info is None:
             return None
+        second = prepared.answers.second
         kind = "portable_pdb" if object_type == "pe_dotnet" else "symcache"
+        if second is not None and second.alone:
+            kind = "second"
         parsed = self._parsed.get((best.file.uri, kind))
         return Table(
             kind=kind,
@@ -241,6 +244,8 @@ class NativeTrace:
         raw = self.evidence.raw[thread]
         frame = raw.frames[index]
         again = self.evidence.finisher.finish(index, frame, raw.registers, flagged=is_flagged(raw))
+        if isinstance(again, Unasked):
+            raise LookupError("a finished run has asked for every frame")
         row = again[0] if isinstance(again, list) else again
         before = [one for one in self._answered(thread) if one.original_index < index]
         why = dropped(row, frame, before, is_last=index == len(raw.frames) - 1)
