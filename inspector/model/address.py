@@ -13,7 +13,7 @@ def parse_address(value: object) -> int:
     elif not isinstance(value, str):
         raise ValueError(f"expected an address, got {_kind(value)}")
     elif value[:2] in ("0x", "0X"):
-        number = int(_digits(value, value[2:], _HEX_DIGITS), 16)
+        number = _from_hex(value)
     else:
         digits = _digits(value, value, _DIGITS).lstrip("0")
         number = int(digits or "0") if len(digits) < 40 else MAX + 1
@@ -25,6 +25,17 @@ def parse_address(value: object) -> int:
 def format_address(address: int) -> str:
     """Lower-case hex without padding, as every response has it."""
     return f"0x{address:x}"
+
+
+def _from_hex(value: str) -> int:
+    """The number after 0x, of whatever size. Raises ValueError."""
+    # What `int` reads beyond Rust's digits is neither letter nor digit: _, +, white space.
+    if value.isalnum() and value.isascii():
+        try:
+            return int(value, 16)
+        except ValueError:
+            pass  # said below, in our words
+    return int(_digits(value, value[2:], _HEX_DIGITS), 16)
 
 
 def _digits(value: str, text: str, known: str) -> str:

@@ -6,6 +6,8 @@ answered ones, so a face can keep its place when answers arrive.
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from inspector.model import report as shown
 from inspector.model.address import parse_address
 from inspector.model.sources import hide_userinfo
@@ -156,21 +158,45 @@ def described_thread(number: int, raw: RawThread, frames: tuple[shown.Frame, ...
 def _raw_frame(index: int, raw: RawFrame, modules: ModuleMap) -> shown.Frame:
     number = modules.owner(raw)
     absolute, offset = _addresses(raw, number, modules)
-    return shown.Frame(
+    frame = shown.Frame(
         index=index,
         trust=raw.trust if raw.trust != "none" else "",
+        module=number,
+        package=raw.package or _package(modules, number),
+        address=absolute,
+        offset=offset,
+        in_app=raw.in_app,
+    )
+    return _described(frame, raw) if _has_been_answered(raw) else frame
+
+
+def _has_been_answered(raw: RawFrame) -> bool:
+    """Whether it says more than an address. Few do, and a large crash has 100,000."""
+    return bool(
+        raw.function
+        or raw.symbol
+        or raw.filename
+        or raw.abs_path
+        or raw.lineno is not None
+        or raw.lang
+        or raw.context_line is not None
+        or raw.pre_context
+        or raw.post_context
+        or raw.source_link
+    )
+
+
+def _described(frame: shown.Frame, raw: RawFrame) -> shown.Frame:
+    """The frame with all that a client or an earlier answer says of it."""
+    return replace(
+        frame,
         function=raw.function or raw.symbol or "",
         symbol=raw.symbol or "",
         raw_function=raw.function or raw.symbol or "",
-        module=number,
-        package=raw.package or _package(modules, number),
         file=raw.filename or last_component(raw.abs_path or ""),
         path=raw.abs_path or "",
         line=raw.lineno,
-        address=absolute,
-        offset=offset,
         lang=raw.lang or "",
-        in_app=raw.in_app,
         pre_context=raw.pre_context,
         context_line=raw.context_line,
         post_context=raw.post_context,

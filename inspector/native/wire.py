@@ -40,9 +40,13 @@ _OBJECT_TYPES = frozenset({"elf", "macho", "pe", "pe_dotnet", "wasm"})
 class Address(int):
     """A 64-bit address, spelt in any of the ways of section 1.3."""
 
+    __slots__ = ()
+
 
 class U64(int):
     """A plain unsigned JSON integer of 64 bits."""
+
+    __slots__ = ()
 
 
 class AddrMode:
@@ -66,7 +70,7 @@ class AddrMode:
 ABS = AddrMode()
 
 
-class RawFrame(Struct, frozen=True, kw_only=True):
+class RawFrame(Struct, frozen=True, kw_only=True, gc=False):  # 100,000 of them, and no cycles
     """A frame as requested: every field of an answered one is accepted too."""
 
     instruction_addr: Address

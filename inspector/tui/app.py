@@ -78,7 +78,7 @@ class InspectorApp(App[None]):
         notes: Sequence[str] = (),
     ) -> None:
         super().__init__()
-        self._engine, self._load, self._preview, self.recent = engine, load, preview, recent
+        self.engine, self._load, self._preview, self.recent = engine, load, preview, recent
         self._start, self._trusted, self._kept = start, trusted, kept
         self.settings, self.own = settings or Settings(), own or OwnSources()
         self._glyphs = (AsciiGlyphs(),) if ascii_only else ()
@@ -86,7 +86,7 @@ class InspectorApp(App[None]):
         self._notes = notes  # what a person should read at start
         self.set_keymap(dict(keymap or {}))
         self._views: dict[str, RequestScreen] = {}
-        self._run_worker: Worker[Result] | None = None
+        self.current_run: Worker[Result] | None = None
         self._remembering = asyncio.Lock()
 
     def on_mount(self) -> None:
@@ -167,7 +167,7 @@ class InspectorApp(App[None]):
     async def report_of_request(self, path: str) -> Report:
         """What another request is answered with; nobody vouches for it. Raises ValueError."""
         request = await asyncio.to_thread(self._load, path)
-        async with self._engine() as engine:
+        async with self.engine() as engine:
             known = await asyncio.to_thread(engine.cached, request)
             return (known or await engine.symbolicate(request, ignore)).report
 
@@ -210,7 +210,7 @@ class InspectorApp(App[None]):
         if self.session is not None:
             self.session.start(self.now())
             self._draw()
-            self._run_worker = self._symbolicate(self.session, again)
+            self.current_run = self._symbolicate(self.session, again)
 
     @work(exclusive=True, group="run", exit_on_error=False)
     async def _symbolicate(self, session: Session, again: Collection[int]) -> Result:
@@ -220,7 +220,7 @@ class InspectorApp(App[None]):
         def tell(event: Event) -> None:
             self.post_message(Happened(session, number, event))
 
-        async with self._engine(settings) as engine:
+        async with self.engine(settings) as engine:
             if again:
                 await asyncio.to_thread(engine.forget, request, again)
             known = await asyncio.to_thread(engine.cached, request)
@@ -243,12 +243,12 @@ class InspectorApp(App[None]):
     def on_worker_state_changed(self, message: Worker.StateChanged) -> None:
         worker, session = message.worker, self.session
         if message.state is WorkerState.ERROR:
-            if worker is self._run_worker and session is not None:
+            if worker is self.current_run and session is not None:
                 session.fail(self.now())
                 self._draw()
             error = worker.error
             self.tell_person("Something went wrong", f"{type(error).__name__}: {error}")
-        elif message.state is WorkerState.SUCCESS and worker is self._run_worker:
+        elif message.state is WorkerState.SUCCESS and worker is self.current_run:
             self._answered(worker.result)
 
     def _answered(self, result: Result | None) -> None:

@@ -68,6 +68,10 @@ def rows_of(
     rows: list[Row] = []
     start, total, expected = 0, len(frames), -1
     indexes = [*(frame.index for frame in frames), -1]
+    if not hidden and indexes[:-1] == list(range(total)):  # a row for each, and often 100,000
+        return tuple(
+            map(FrameRow, range(total - 1, -1, -1) if choice.caller_first else range(total))
+        )
     while start < total:
         index, last = indexes[start], start
         while indexes[last + 1] == index:

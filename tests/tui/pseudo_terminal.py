@@ -30,7 +30,9 @@ class Terminal:
         folder: Path,
         size: tuple[int, int] = (120, 30),
         more: Mapping[str, str] | None = None,
+        module: str = "inspector",
     ) -> None:
+        """`module`: what `python -m` runs. `more`: of the environment."""
         environ = {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
@@ -46,7 +48,7 @@ class Terminal:
         self.pid, self._master = pty.fork()
         if self.pid == 0:
             os.chdir(folder)
-            command = [sys.executable, "-m", "inspector", *arguments]
+            command = [sys.executable, "-m", module, *arguments]
             os.execve(sys.executable, command, environ)
         width, height = size
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", height, width, 0, 0))
@@ -59,6 +61,11 @@ class Terminal:
         start, deadline = len(self.output), time.monotonic() + seconds
         while wanted.encode() not in self.output[start:]:
             assert self._read(deadline), f"no {wanted!r} in {self.output[-3000:]!r}"
+
+    def read_until_quiet(self, seconds: float) -> None:
+        """Collect output until none has come for that long."""
+        while self._read(time.monotonic() + seconds):
+            pass
 
     def read_to_the_end(self, seconds: float) -> int:
         """Collect output until the program is gone; its exit code."""

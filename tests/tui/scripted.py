@@ -13,6 +13,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from inspector.model.events import Event, Tell
+from inspector.model.judged import NearMiss
 from inspector.model.report import Candidate, Frame, Module, Report, Thread
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
@@ -77,6 +78,9 @@ class Script:
         self.forgotten.append(tuple(modules))
         self.is_cached = False
         return len(modules)
+
+    async def nearby(self, result: Any, module: int) -> tuple[NearMiss, ...]:
+        return ()
 
     @asynccontextmanager
     async def engine(self, settings: Settings | None = None) -> AsyncIterator["Script"]:
