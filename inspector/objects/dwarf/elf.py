@@ -92,6 +92,9 @@ def read(data: Bytes) -> Elf:
         word = "Q" if bits == 64 else "I"
         segments_at, sections_at = unpack_from(mark + word * 2, data, 32 if bits == 64 else 28)
         counts = unpack_from(mark + "5H", data, 54 if bits == 64 else 42)
+        # `symbolic` refuses such a file, too: it was cut off.
+        if sections_at and sections_at + counts[3] * counts[4] > len(data):
+            raise BadObject("the file ends before its section headers")
         segments = list(_segments(data, bits, mark, segments_at, counts[1]))
         headers = _sections(data, bits, mark, sections_at, counts[3], counts[4])
         order: Order = "little" if mark == "<" else "big"
