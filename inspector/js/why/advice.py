@@ -7,7 +7,7 @@ from inspector.model.judged import Around
 from inspector.model.outcome import RESTRICTED, Miss, Why
 from inspector.model.script_trace import FileTrace
 from inspector.model.sources import FilesystemSource
-from inspector.model.trace import Asked
+from inspector.model.trace import Asked, Transfer
 from inspector.model.urls import parse_url
 
 WORDS = {"minified_source": "script", "source_map": "source map", "source": "original source"}
@@ -15,6 +15,7 @@ WORDS = {"minified_source": "script", "source_map": "source map", "source": "ori
 
 _NO_FILE = ("<", "[", "native", "eval ", "node:", "internal/", "wasm:", "webpack-internal:")
 _EXTENSION = ("chrome-extension:", "moz-extension:", "safari-extension:", "safari-web-extension:")
+_UNTOLD = Transfer(origin="asked")
 _CONFIGURED = "the local builds of the settings"
 
 
@@ -30,10 +31,12 @@ def is_extension(path: str) -> bool:
 
 def get_file(file: FileTrace, around: Around) -> Action:
     """What to do about a file that nobody had, by what the last place to ask said."""
-    failed = _failed_api(file, around) or _failed_read(file)
+    failed = (
+        _failed_api(file, around) or _failed_read(file, around) or _failed_release(file, around)
+    )
     if failed is not None:
         return failed
-    if file.refused == "disabled":
+    if file.refused == "disabled" and file.path.startswith(("http:", "https:")):
         text = f"Allow scraping, so that {file.path} is fetched."
         return Action(kind="enable_scraping", text=text, arguments={"url": file.path})
     if file.refused == "origin":
@@ -43,6 +46,8 @@ def get_file(file: FileTrace, around: Around) -> Action:
     if file.refused == "private_host":
         return _trust(file.path)
     web = next((one for one in file.asked if one.source == "web-scraping"), None)
+    if file.attempt == "other" and file.fault == "malformed":
+        return rewrite(file)
     if web is not None and web.miss is not None:
         return _after_web(file, web, web.miss, around)
     return add_build(file, around)
@@ -59,14 +64,27 @@ def _failed_api(file: FileTrace, around: Around) -> Action | None:
     return mend(asked, api.miss, around)
 
 
-def _failed_read(file: FileTrace) -> Action | None:
-    """A member of a bundle that is there and cannot be read."""
-    if not file.unreadable:
+def _failed_read(file: FileTrace, around: Around) -> Action | None:
+    """A bundle, or a member of one, that is there and is of no use."""
+    for bundle, member, miss in file.unreadable:
+        if not member and miss.why not in (Why.MALFORMED, Why.NOT_FOUND):
+            asked = Asked(source="", uri=bundle, file_type="bundle", transfer=_UNTOLD)
+            return mend(asked, miss, around)
+        part = f"{member} of {bundle}" if member else bundle
+        return Action(kind="rebuild", text=f"Upload the bundle again: {part} is of no use.")
+    return None
+
+
+def _failed_release(file: FileTrace, around: Around) -> Action | None:
+    """A file that the lookup API lists and that could not be fetched."""
+    if file.found_by != "release_file" or not file.asked:
         return None
-    bundle, member, _ = file.unreadable[0]
-    return Action(
-        kind="rebuild", text=f"Upload the bundle again: {member} of {bundle} cannot be read."
-    )
+    listed = file.asked[-1]
+    if listed.miss is None or listed.miss.why is Why.NOT_FOUND:
+        return Action(
+            kind="rebuild", text=f"Upload {file.path} again: it is listed, and not there."
+        )
+    return mend(listed, listed.miss, around)
 
 
 def _after_web(file: FileTrace, web: Asked, miss: Miss, around: Around) -> Action:
@@ -77,10 +95,15 @@ def _after_web(file: FileTrace, web: Asked, miss: Miss, around: Around) -> Actio
             text = f"Send a header with scraping that lets in who asks for {file.path}."
             return Action(kind="open_scraping", text=text, arguments={"url": file.path})
         case Why.MALFORMED:
-            return Action(kind="rebuild", text=f"Deploy {file.path} as plain UTF-8 text.")
+            return rewrite(file)
         case Why.DOWNLOAD_FAILED if miss.details == RESTRICTED:
             return _trust(file.path)
     return mend(web, miss, around)
+
+
+def rewrite(file: FileTrace) -> Action:
+    """The file is there, and is no text."""
+    return Action(kind="rebuild", text=f"Deploy {file.path} as plain UTF-8 text.")
 
 
 def _trust(path: str) -> Action:

@@ -121,10 +121,9 @@ def _text(frame: ScriptFrameTrace, script: ScriptTrace, around: Around) -> Judge
     if frame.text_file is None:
         return stopped(name, f"{of}and it was not looked for.", _with_contents(script))
     judged = missing(name, frame.text_file, around, of=f"{of}and {frame.text_file.path} is missing")
-    if judged.next is not None and judged.next.kind in ("add_source", "find_file"):
-        by_near = nearest(around, "source", frame.text_file.path)
-        if by_near is None and not frame.text_file.path.startswith("http"):
-            return stopped(name, judged.step.text, _with_contents(script), judged.step.facts)
+    path = frame.text_file.path
+    if nearest(around, "source", path) is None and not path.startswith("http"):
+        return stopped(name, judged.step.text, _with_contents(script), judged.step.facts)
     return judged
 
 

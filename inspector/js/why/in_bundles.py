@@ -65,6 +65,8 @@ async def _opened(known: "KnownBundle", access: "Access") -> "Bundle | None":
 
 
 def _is_like(member: "Entry", wanted: Wanted) -> bool:
+    if member.url in candidates(wanted.path):
+        return False  # it is where it should be, and cannot be read
     name = (member.url or member.member).rpartition("/")[2]
     return member.type in (wanted.role, None) and name.lower() == wanted.name.lower()
 

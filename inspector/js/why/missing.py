@@ -4,6 +4,7 @@ from inspector.js.why import advice
 from inspector.model.answers import answer_text, miss_text
 from inspector.model.explanation import Action
 from inspector.model.judged import NOTHING_TO_DO, Around, Facts, Judged, NearMiss, passed, stopped
+from inspector.model.outcome import Miss
 from inspector.model.script_trace import FileTrace
 
 _WHERE = {
@@ -104,7 +105,7 @@ def _reason(file: FileTrace) -> str:
         parts.append(f"{file.api.source!r} lists nothing for it")
     elif file.api is not None:
         parts.append(f"what {file.api.source!r} lists does not have it")
-    parts += [f"{member} of {bundle} {miss_text(why)}" for bundle, member, why in file.unreadable]
+    parts += [f"{_part(*one)} {miss_text(one[2])}" for one in file.unreadable]
     gone = [one for one in file.asked if one.miss is not None]
     if file.found_by == "release_file" and gone:
         parts.append(f"{gone[-1].uri} {answer_text(gone[-1])}")
@@ -114,11 +115,15 @@ def _reason(file: FileTrace) -> str:
         parts.append(_REFUSED[file.refused])
     elif web := next((one for one in gone if one.source == "web-scraping"), None):
         parts.append(f"{_FAILED[file.attempt]} ({answer_text(web)})")
-    elif file.attempt == "other":
-        parts.append(f"{_FAILED['other']} ({file.details or 'it is empty'})")
+    elif file.attempt in _FAILED:
+        parts.append(f"{_FAILED[file.attempt]} ({file.details or 'what is there is empty'})")
     elif not file.path:
         parts.append("nothing says where it is, and no bundle or local build has that id")
     return "; ".join(parts) or "there is nowhere to look for it"
+
+
+def _part(bundle: str, member: str, _why: Miss) -> str:
+    return f"{member} of {bundle}" if member else bundle
 
 
 def _status(file: FileTrace) -> str:
@@ -136,7 +141,7 @@ def places(file: FileTrace) -> Facts:
         said = miss_text(api.miss) if api.miss else f"{len(api.listed)} listed"
         rows.append((api.source, f"{api.uri}: {said}"))
         rows += [("listed", f"{kind} {where}") for kind, where in api.listed]
-    rows += [(bundle, f"{member}: {miss_text(why)}") for bundle, member, why in file.unreadable]
+    rows += [("bundle", f"{_part(*one)}: {miss_text(one[2])}") for one in file.unreadable]
     rows += [(one.source, f"{one.uri}: {answer_text(one)}") for one in file.asked]
     if file.refused in _REFUSED:
         rows.append(("web", f"not asked: {_REFUSED[file.refused]}"))

@@ -91,7 +91,7 @@ def _by_id(script: ScriptTrace, around: Around) -> Judged:
         return _broken(script, f" The debug id {wanted} of {who} led to no map either.")
     text = f"It names no map, but {who} tells the debug id {wanted}."
     near = nearest(around, "reference", script.path) if script.map_fault else None
-    if near is not None:
+    if near is not None and nearest(around, "source_map", "") is None:
         return stopped("reference", f"{text} {near.text}", near.action, near.facts)
     return passed("reference", text, _ids(script))
 

@@ -1,6 +1,6 @@
 """One file that was wanted -> who was asked for it, in which order, and what came of that."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from inspector.fetch.cache import LISTINGS, SOURCEFILES
@@ -57,7 +57,7 @@ class Searches:
             spellings=tuple(candidates(path)) if path else (),
             api=self._api(looked),
             asked=tuple(self._asked(looked, *one) for one in looked.asked),
-            unreadable=tuple((hide_userinfo(u), m, why) for u, m, why in looked.unreadable),
+            unreadable=tuple(self._unreadable(looked)) if entry.text is None else (),
             refused=looked.refusal.rule if looked.refusal else "",
             origins=self._origins(looked),
             attempt=_attempt(looked),
@@ -68,6 +68,14 @@ class Searches:
             fault="" if entry.text else entry.fault,
             details=entry.details,
         )
+
+    def _unreadable(self, looked: "Looked") -> Iterator[tuple[str, str, Miss]]:
+        """Bundles that could not be opened, and members that could not be read."""
+        for known in self._evidence.bundles:
+            if known.miss is not None:
+                yield hide_userinfo(known.uri), "", known.miss
+        for uri, member, why in looked.unreadable:
+            yield hide_userinfo(uri), member, why
 
     def _origins(self, looked: "Looked") -> tuple[tuple[str, str], ...]:
         """The patterns that did not allow a file; none if that is not why it was not asked."""
@@ -139,6 +147,9 @@ def _attempt(looked: "Looked") -> str:
     for where, _, answer in looked.asked:
         if where == "web":
             if not isinstance(answer, Miss):
-                return "success" if looked.found_by == "web" else "other"
+                if looked.found_by == "web":
+                    return "success"
+                bad = looked.entry is not None and looked.entry.fault == "malformed"
+                return "other" if bad else "not_found"  # a file without a byte is none
             return failure("", answer).reason
     return ""
