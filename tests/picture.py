@@ -22,7 +22,7 @@ SIZE = (120, 32)  # columns, rows
 async def draw(folder: Path) -> str:
     """The stack screen of the Linux sample once it is symbolicated, as SVG."""
     app = InspectorApp(
-        lambda: engine.Engine(Settings(cache_dir=str(folder / "cache"))),
+        lambda _other=None: engine.Engine(Settings(cache_dir=str(folder / "cache"))),
         load=engine.load,
         preview=engine.preview,
         recent=Recent(str(folder / "recent.json")),

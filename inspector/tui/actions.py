@@ -66,6 +66,7 @@ _STACK = (
     _shown("app_only", "a", "App", "Hide system frames but who called us", "view: app frames only"),
     _shown("copy", "y", "Copy", "Copy the row, the function, the thread", "copy: menu"),
     _shown("edit", "e", "Editor", "Open the source in your editor", "show: source in editor"),
+    _shown("why", "x", "Why", "Why this frame is as it is, and what to do", "show: why this frame"),
     Action("both", "B", "Both", "Raw and processed, side by side", "view: raw and processed"),
     Action("describe", "d", "Describe", "Everything about this frame", "show: all about the frame"),
     Action("next_hit", "n", "Next hit", "Next find of the search"),
@@ -121,6 +122,9 @@ _MODULES = (
         "Describe",
         "Everything about this module",
         "show: all about the module",
+    ),
+    _shown(
+        "why_module", "x", "Why", "Why this module is as it is, what to do", "show: why this module"
     ),
     _shown("copy_id", "y", "Copy id", "Copy the debug id", "copy: debug id"),
 )
@@ -186,6 +190,13 @@ _COMPARE = (
     _shown("swap", "w", "Swap", "Swap A and B", "compare: swap sides"),
     _shown("copy_diff", "y", "Copy diff", "Copy what differs", "copy: differences"),
 )
+_WHY = (
+    _shown("take", "enter", "Do it", "Take the next step"),
+    _shown("copy_markdown", "y", "Copy", "Copy the explanation as Markdown"),
+    Action("copy_text", "t", "Copy text", "Copy the explanation as plain text"),
+    Action("facts", "f", "Facts", "The evidence of every step, or only where it stopped"),
+    Action("undo_step", "u,ctrl+z", "Undo", "Take back the step that was taken last"),
+)
 _HELP = (
     Action("help_down", "down", "Down", "One line down", call="scroll_help(0, 1)"),
     Action("help_up", "up", "Up", "One line up", call="scroll_help(0, -1)"),
@@ -215,6 +226,7 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "dialog": _DIALOG,
     "both": _BOTH,
     "help": _HELP,
+    "why": _WHY,
 }
 
 

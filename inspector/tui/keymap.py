@@ -24,6 +24,7 @@ _BESIDE = {
     "start": ("app", "list"),
     "dialog": ("app", "list"),
     "help": ("app", "dialog"),
+    "why": ("app", "dialog", "help"),
 }
 """Group -> the groups whose keys work at the same time; other groups are views of a request."""
 

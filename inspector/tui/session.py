@@ -36,6 +36,8 @@ class Engine(Protocol):
 
     def forget(self, opened: Any, modules: Collection[int], /) -> int: ...
 
+    async def nearby(self, result: Any, module: int, /) -> "tuple[NearMiss, ...]": ...
+
 
 class Load(Protocol):
     """Reads a request file. Raises a ValueError whose text names file, place and reason."""
@@ -45,6 +47,7 @@ class Load(Protocol):
 
 if TYPE_CHECKING:
     from inspector.editing.drafts import Edits
+    from inspector.model.judged import NearMiss
 
 
 class EngineFactory(Protocol):

@@ -131,6 +131,11 @@ class ModulesScreen(RequestScreen):
                 self.inspector.show(replace(self.drawn, looks=looks))
             self._list.move_to_module(index)
 
+    def action_why_module(self) -> None:
+        from inspector.tui.screens.why import why_module
+
+        why_module(self.inspector, self._list.module.index if self._list.module else None)
+
     def action_describe_module(self) -> None:
         module, view = self._list.module, self.drawn
         if module is not None and view is not None:

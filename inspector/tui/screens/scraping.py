@@ -114,6 +114,12 @@ class ScrapingScreen(EditorScreen):
 
     # The tester
 
+    def test(self, url: str) -> None:
+        """Put a URL into the tester, and the cursor there."""
+        if url:
+            self._url.value = clean(url)
+        self._url.focus()
+
     @on(Input.Changed, "#tester")
     def _typed(self) -> None:
         if self._waiting is not None:

@@ -72,6 +72,12 @@ class SourcesScreen(EditorScreen):
         self.tell_bought()
         self._about()
 
+    def to_source(self, name: str) -> None:
+        """Put the cursor on the source of that id, if it is listed."""
+        at = next((n for n, one in enumerate(self.bench.state.drafts) if one.id == name), None)
+        if at is not None:
+            self.fill(at)
+
     def _about(self) -> None:
         """Form and preview of the source under the cursor."""
         draft, bench = self._list.draft, self.bench

@@ -272,6 +272,11 @@ class StackScreen(ChoosingScreen):
         if self.drawn is not None and self.drawn.shown_thread is not None:
             self.app.push_screen(BothScreen(self.drawn, self.panes.frames.frame))
 
+    def action_why(self) -> None:
+        from inspector.tui.screens.why import why_frame
+
+        why_frame(self.inspector, self.drawn, self.panes.frames.frame)
+
     def action_describe(self) -> None:
         frame, view = self.panes.frames.frame, self.drawn
         if frame is not None and view is not None:

@@ -42,7 +42,7 @@ async def test_what_a_change_bought_is_told_and_undone(at_home: Path) -> None:
     async with editing(at_home, NATIVE) as (app, pilot):
         assert app.session is not None
         script = Deciding(app.session.view.report)
-        app._engine = script.engine
+        app.engine = script.engine
         await press(pilot, "space")
         assert "Changed since the last run: r runs again" in text(app)
         await press(pilot, "r")
