@@ -187,6 +187,10 @@ class PeFile:
             if s.Characteristics & _CODE
         ]
 
+    def section_starts(self) -> tuple[int, ...]:
+        """Relative addresses, in the order of `section_names`."""
+        return tuple(int(each.VirtualAddress) for each in self._pe.sections)
+
     def bytes_at(self, rva: int, count: int) -> bytes:
         """Up to `count` bytes as they lie at a relative address; b"" where the file has none."""
         data = self._pe.get_data(rva, min(count, _MOST_CODE)) if self._has(rva) else b""
