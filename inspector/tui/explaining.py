@@ -1,6 +1,7 @@
 """An explanation as a person reads it: on the screen, as plain text, as Markdown."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 
 from textual.content import Content
 
@@ -18,23 +19,31 @@ _NAME = 13  # columns of most names of steps
 _DIM = "$foreground 55%"
 
 
-def content_of(found: Explanation, *, all_facts: bool = False) -> Content:
-    """Verdict and steps. `all_facts`: of every step, not only of the one that stopped."""
+def content_of(found: Explanation, width: int, *, all_facts: bool = False) -> Content:
+    """Verdict and steps, in lines of at most `width` characters.
+
+    all_facts  of every step, not only of the one that stopped
+    """
     lines = [Content(clean(found.verdict)).stylize("bold"), Content("")]
     for step in found.steps:
-        lines += _step_lines(step, facts=all_facts or step.state == "stopped")
+        lines += _step_lines(step, width, facts=all_facts or step.state == "stopped")
     return Content("\n").join(lines)
 
 
-def _step_lines(step: Step, *, facts: bool) -> Iterator[Content]:
+def _step_lines(step: Step, width: int, *, facts: bool) -> Iterator[Content]:
     mark = _STATES[step.state]
     head = (f"{mark.glyph} {mark.word:<{_WORD}} ", mark.tone)
-    text = (clean(step.text), _DIM if step.state == "not_reached" else "")
     name = (f"{clean(step.name):<{_NAME}} ", "bold")
-    yield Content.assemble(head, name, text)
-    if facts:
-        for label, value in step.facts:
-            yield Content.assemble(" " * (_WORD + 3), (f"{clean(label)}: ", _DIM), clean(value))
+    indent = " " * (_WORD + 3 + _NAME + 1)
+    tone = _DIM if step.state == "not_reached" else ""
+    first, *others = wrap(clean(step.text), max(20, width - len(indent))) or [""]
+    yield Content.assemble(head, name, (first, tone))
+    for line in others:
+        yield Content.assemble(indent, (line, tone))
+    for label, value in step.facts if facts else ():
+        indent = " " * (_WORD + 3)
+        for line in wrap(f"{clean(label)}: {clean(value)}", max(20, width - len(indent))):
+            yield Content.assemble(indent, (line, _DIM))
 
 
 def plain(found: Explanation) -> str:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     Explain = Callable[[Sequence[NearMiss]], Explanation]
 
 
+_WIDE = 100
+"""Columns of the box, where there is room for it."""
+
+
 class WhyScreen(ModalScreen[None]):
     """Says at once what the run knows; what local folders hold is looked up beside it."""
 
@@ -82,10 +86,19 @@ class WhyScreen(ModalScreen[None]):
     def _show(self, found: "Explanation") -> None:
         self.found = found
         self._box.border_title = Content(f"Why: {clean(found.subject)}")
-        self._steps.update(content_of(found, all_facts=self._all_facts))
+        self._steps.update(content_of(found, self._room(), all_facts=self._all_facts))
         following = clean(found.next.text) if found.next else "Nothing needs to be done."
         self._next.update(Content.assemble(("Next: ", "bold"), following))
         self._do.label = Content(f"{label_of(found.next)} (Enter)")
+        self._do.refresh(layout=True)
+
+    def _room(self) -> int:
+        """Columns for text: what the box has without its frame, padding and scroll bar."""
+        return min(_WIDE, self.app.size.width * 95 // 100) - 7
+
+    def on_resize(self) -> None:
+        if self.found is not None:
+            self._show(self.found)
 
     def action_facts(self) -> None:
         """The evidence of all steps, or of the one that stopped."""
