@@ -5,18 +5,24 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from inspector.model.sources import hide_userinfo
+
 if TYPE_CHECKING:
     from inspector.js.wire import Frame, JsRequest
 
 
 def shifted(body: "JsRequest", said: Mapping[str, str], field: str) -> "JsRequest":
-    """The request with the positions in one script moved. `field`: "lineno" or "colno"."""
+    """The request with the positions in one script moved. `field`: "lineno" or "colno".
+
+    The action's path is without user and password.
+    """
     by, path = int(said["by"]), said["abs_path"]
 
     def move(frame: "Frame") -> "Frame":
         number = getattr(frame, field)
         # A line of 0 is none at all; a column that is not sent counts as the first one.
-        if frame.abs_path.removeprefix("async ") != path or number is None or not frame.lineno:
+        script = hide_userinfo(frame.abs_path.removeprefix("async "))
+        if script != path or number is None or not frame.lineno:
             return frame
         return structs.replace(frame, **{field: max(number + by, 1)})
 

@@ -131,7 +131,7 @@ def _other_url(known: "KnownBundle", wanted: Wanted, member: "Entry") -> NearMis
         kind=kind,
         about=wanted.about,
         text=f"{_name(known)} has it as {there}, and ~{path} is wanted.",
-        facts=(("wanted", wanted.path), ("there", there)),
+        facts=(("wanted", hide_userinfo(wanted.path)), ("there", there)),
         action=Action(kind="rebuild", text=todo, arguments={"url": f"~{path}"}),
     )
 

@@ -54,7 +54,7 @@ class Searches:
             role=role,
             path=hide_userinfo(path or ""),
             debug_id=str(key.debug_id) if key.debug_id else "",
-            spellings=tuple(candidates(path)) if path else (),
+            spellings=tuple(map(hide_userinfo, candidates(path))) if path else (),
             api=self._api(looked),
             asked=tuple(self._asked(looked, *one) for one in looked.asked),
             unreadable=tuple(self._unreadable(looked)) if entry.text is None else (),

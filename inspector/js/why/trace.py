@@ -82,7 +82,7 @@ class JsTrace:
         return ScriptTrace(
             index=index,
             name=path.partition("?")[0].rstrip("/").rpartition("/")[2] or path,
-            path=path,
+            path=hide_userinfo(path),
             debug_id=str(known) if known else "",
             unreadable_id=given if resolved and given and known is None else "",
             own_debug_id=str((resolved and resolved.minified.debug_id) or ""),
@@ -93,10 +93,10 @@ class JsTrace:
             answered=sum(tokens),
             file=self._script(resolved) if resolved else None,
             reference=kind,
-            referred=referred,
+            referred=hide_userinfo(referred),
             reference_miss=resolved.minified.map_miss if resolved else None,
             map=self._map(resolved) if resolved and kind != "embedded" else None,
-            label=resolved.label if resolved else "",
+            label=hide_userinfo(resolved.label) if resolved else "",
             map_fault=entry.fault if entry and entry.text is None else "",
             map_details=entry.details if entry else "",
             bundles=self._bundles(),
@@ -148,9 +148,9 @@ class JsTrace:
             line=raw.lineno,
             column=raw.colno,
             in_script=self._in_script(raw, resolved),
-            source=token.source if token else "",
+            source=hide_userinfo(token.source) if token else "",
             at=(token.line, token.column) if token else None,
-            path=answered.abs_path,
+            path=hide_userinfo(answered.abs_path),
             function=answered.function or "",
             named_by=_named_by(answered, hop, callsite, raw),
             scope=token.function if token else "",
@@ -234,7 +234,7 @@ def _hop(
         return None, ()
     last = chains.get(raw.abs_path, {}).get(position)
     if last is not None:
-        return last, (last.label,)
+        return last, (hide_userinfo(last.label),)
     return Hop(token, resolved.base, resolved.label), ()
 
 
