@@ -118,15 +118,8 @@ class _Answers:
         """Why a frame is as it is."""
         from inspector.why import explain_frame
 
-        near = self._near(self._module(thread, frame))
+        near = self._near(self._result.trace.owner(thread, frame))
         return explain_frame(self.opened, self._result, thread, frame, near=near)
-
-    def _module(self, thread: int, frame: int) -> int | None:
-        """The number of the module or script that a frame is in."""
-        trace = self._result.trace
-        if trace.kind == "js":
-            return trace.frame(thread, frame).script
-        return trace.frame(thread, frame).module
 
     def module(self, index: int) -> "Explanation":
         """Why a module is as it is. Raises Mend."""
@@ -157,7 +150,7 @@ class _Answers:
         for thread in self._report.threads:
             for frame in thread.frames:
                 if frame.status not in fine:
-                    module = self._module(thread.index, frame.index)
+                    module = self._result.trace.owner(thread.index, frame.index)
                     frames.setdefault(module, []).append((thread.index, frame))
         rows = []
         for module, bad in sorted(frames.items(), key=lambda item: -len(item[1])):

@@ -36,7 +36,7 @@ class FileTrace(Struct, frozen=True, kw_only=True):
     spellings: tuple[str, ...] = ()  # of the path, as bundles and release files may list it
     api: ApiAnswer | None = None  # None: not asked, or what it said before was enough
     asked: tuple[Asked, ...] = ()  # release files, files of local builds, the web; in order
-    unreadable: tuple[tuple[str, str, Miss], ...] = ()  # bundle, member, why
+    unreadable: tuple[tuple[str, str, Miss], ...] = ()  # bundle, member ("": all of it), why
     refused: Refused = ""  # why the web was not asked
     origins: tuple[tuple[str, str], ...] = ()  # each allowed origin, and why it does not fit
     attempt: str = ""  # "success", or the reason of the scraping attempt that failed

@@ -211,6 +211,7 @@ def report_recording(path: str, cache: str, whole: float) -> None:
     result = Engine(Settings(cache_dir=cache)).cached(load(path, trusted=True))
     assert result is not None
     trace = result.trace
+    assert trace.kind == "native"
     prepared = [trace.prepared(index) for index in range(len(result.report.modules))]
     questions = [lookup.question for one in prepared if one for lookup in one.lookups]
     offered = [o for q in questions for place in q.places for o in offers(place, q.types, q.wanted)]

@@ -130,10 +130,14 @@ class JsTrace:
         path = referred.url if isinstance(referred, RemoteMap) else None
         return self.searches.file(resolved.map, "source_map", path)
 
+    def owner(self, thread: int, index: int) -> int:
+        """The number of the script that a frame is in, counted callee first."""
+        return self._paths.index(self._raw(thread)[index].abs_path)
+
     def frame(self, thread: int, index: int) -> ScriptFrameTrace:
         """The evidence for a frame, counted callee first."""
         raw, answered = self._raw(thread)[index], self._answered(thread)[index]
-        script = self._paths.index(raw.abs_path)
+        script = self.owner(thread, index)
         resolved = self.resolved(script) if raw.lineno else None
         hop, chain = _hop(self.evidence.chains, raw, resolved)
         token = hop.token if hop else None

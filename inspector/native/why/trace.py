@@ -144,6 +144,10 @@ class NativeTrace:
             arch=prepared.arch if prepared.arch != "unknown" else "",
         )
 
+    def owner(self, thread: int, index: int) -> int | None:
+        """The number of the module that a frame is in; None if it is in none."""
+        return self.evidence.modules.owner(self.evidence.raw[thread].frames[index])
+
     def frame(self, thread: int, index: int, depth: int = 0) -> FrameTrace:
         """The evidence for a raw frame, counted callee first, as the row of that inline depth."""
         raw = self.evidence.raw[thread].frames[index]

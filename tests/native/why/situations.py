@@ -10,6 +10,7 @@ from msgspec import Struct
 from inspector import remedy
 from inspector.engine import Engine, Opened, Result
 from inspector.model.explanation import Explanation
+from inspector.native.why.trace import NativeTrace
 from inspector.native.wire import from_tree
 from inspector.settings import Settings
 from inspector.why import explain_frame, explain_module
@@ -133,6 +134,13 @@ def standing(folder: Path, server: Server, *frames: Body, **more: Any) -> Body:
     return at(good(folder, server) | more, *frames)
 
 
+def evidence(result: Result) -> NativeTrace:
+    """What a native run kept."""
+    trace = result.trace
+    assert trace.kind == "native"
+    return trace
+
+
 class Run:
     """A situation on its way: asked, explained, mended, asked again."""
 
@@ -154,7 +162,7 @@ class Run:
             self.result: Result = await engine.symbolicate(self.opened)
             module = asked.module
             if module is None:
-                owner = self.result.trace.frame(asked.thread, asked.frame).module
+                owner = self.result.trace.owner(asked.thread, asked.frame)
                 near = await engine.nearby(self.result, owner) if owner is not None else ()
                 return explain_frame(self.opened, self.result, asked.thread, asked.frame, near=near)
             near = await engine.nearby(self.result, module)

@@ -15,7 +15,7 @@ from inspector.settings import Settings
 from inspector.why import plan as plan_of
 from tests.fetch.server import Server
 from tests.harbor_builds import BUILDS
-from tests.native.why.situations import BY_NAME, crash, frame, local, standing, web
+from tests.native.why.situations import BY_NAME, crash, evidence, frame, local, standing, web
 
 
 def opened(folder: Path, body: dict[str, Any]) -> Opened:
@@ -29,7 +29,7 @@ async def test_what_is_planned_is_what_is_asked(build: Any, tmp_path: Path, serv
     (planned,) = plan_of(request, Settings())
     assert server.hits() == 0
     async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:
-        module = (await engine.symbolicate(request)).trace.module(0)
+        module = evidence(await engine.symbolicate(request)).module(0)
     asked = {one.purpose: [a.uri for a in one.asked] for one in module.searches}
     debug = [one.uri for one in planned.entries if one.purpose == "debug" and one.uri]
     source = [one.uri for one in planned.entries if one.purpose == "source" and one.uri]

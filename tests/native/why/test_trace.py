@@ -17,7 +17,7 @@ from tests.harbor import HARBOR
 from tests.native.fakes import SYMBOLS, FakeTable, World, place
 from tests.native.one_module import AT, BASE, CODE, INFOS, INLINED, frames, request, with_file
 from tests.native.why.situations import CODE as HARBOR_CODE
-from tests.native.why.situations import FILE, crash, local, put, web
+from tests.native.why.situations import FILE, crash, evidence, local, put, web
 
 
 def opened(folder: Path, body: dict[str, Any]) -> Opened:
@@ -64,10 +64,10 @@ async def test_each_location_tells_how_it_was_answered(tmp_path: Path, server: S
     server.routes = {f"/{HARBOR_CODE}": Reply(body=(HARBOR / FILE).read_bytes())}
     put(tmp_path, ("other", FILE))
     body = crash(web(server), local())
-    cold = (await answered(tmp_path, body)).trace.module(0)
+    cold = evidence(await answered(tmp_path, body)).module(0)
     hits = server.hits()
     again = await answered(tmp_path, body)
-    warm = again.trace.module(0)
+    warm = evidence(again).module(0)
     assert server.hits() == hits
     assert again.trace.sent == []
     first, *_ = cold.searches[0].asked
@@ -92,7 +92,7 @@ async def test_what_was_unpacked(tmp_path: Path, server: Server) -> None:
     result = await answered(tmp_path, crash(web(server), local()))
     packings = {
         one.source: one.transfer.packing
-        for one in result.trace.module(0).searches[0].asked
+        for one in evidence(result).module(0).searches[0].asked
         if one.miss is None
     }
     assert packings == {"web": "gzip", "local": "gzip"}
@@ -171,5 +171,5 @@ def test_features_and_ids_of_what_was_found(tmp_path: Path) -> None:
 async def test_every_search_is_in_the_trace(tmp_path: Path) -> None:
     put(tmp_path, (HARBOR_CODE, FILE))
     body = crash(local(), options={"apply_source_context": True})
-    module = (await answered(tmp_path, body)).trace.module(0)
+    module = evidence(await answered(tmp_path, body)).module(0)
     assert [one.purpose for one in module.searches] == ["debug", "uuidmap", "il2cpp", "source"]
