@@ -98,6 +98,7 @@ def app_for(
     kept: KeptViews | None = None,
     keymap: Mapping[str, str] | None = None,
     notes: Sequence[str] = (),
+    made: type[InspectorApp] = InspectorApp,
 ) -> InspectorApp:
     """The app over a script. The state file goes into `folder`."""
 
@@ -106,7 +107,7 @@ def app_for(
             load(path)
         return Opened(path, trusted)
 
-    return InspectorApp(
+    return made(
         script.engine,
         load=read,
         preview=lambda _opened: asked,
@@ -274,6 +275,8 @@ async def settle(pilot: Pilot[None]) -> None:
     for _ in range(8):
         await pilot._wait_for_screen()
         await asyncio.sleep(0)
+        if not pilot.app._running:
+            return
         nodes = [pilot.app, *pilot.app.screen.walk_children(with_self=True)]
         busy = any(node.message_queue_size or node._next_callbacks for node in nodes)
         quiet = 0 if busy else quiet + 1

@@ -24,6 +24,10 @@ _MARKS = {
 }
 
 
+_WIDE = 100
+"""Columns from which nothing needs to be short."""
+
+
 class JobList(RowList):
     """One line a file fetched or read; follows the end as long as the cursor is there."""
 
@@ -43,8 +47,9 @@ class JobList(RowList):
             received += f"/{size_word(job.total)}"
         seconds = f"{job.seconds:.1f} s" if job.outcome else ""
         result = mark.word + (f": {clean(job.details)}" if job.details else "")
-        right = f" {received:>15} {seconds:>8}  {cut(result, 24):<24}"
-        left = f"{cut(job.step, 10):<10} {cut(clean(job.source), 16):<17}"
+        source, size, last = (17, 15, 24) if width >= _WIDE else (12, 13, 13)
+        right = f" {received:>{size}} {seconds:>6}  {cut(result, last):<{last}}"
+        left = f"{cut(job.step, 9):<9} {cut(clean(job.source), source - 1):<{source}}"
         room = max(8, width - 4 - len(left) - len(right))
         return [
             (self.pointer(row), "accent"),

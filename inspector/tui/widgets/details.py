@@ -41,7 +41,8 @@ class Details(VerticalScroll, can_focus=True):
         self._write()
 
     def _write(self) -> None:
-        width = max(12, self.scrollable_content_region.width - _LABEL)
+        room = self.size.width - self.styles.scrollbar_size_vertical  # it comes when it is needed
+        width = max(12, room - _LABEL)
         lines = [line for label, value in self._facts for line in lines_of(label, value, width)]
         self._text.update(Content("\n").join(lines))
 

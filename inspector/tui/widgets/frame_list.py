@@ -10,7 +10,7 @@ from inspector.model.report import Frame
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.marks import GLYPH as MARK
-from inspector.tui.names import cut, cut_function, cut_start, fit, shortest, split_arguments
+from inspector.tui.names import cut, cut_function, cut_start, fit, split_arguments
 from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Row, place_of
 from inspector.tui.view import FramesShown, Looks, View
 from inspector.tui.widgets.row_list import Cell, RowList
@@ -106,8 +106,8 @@ class FrameList(RowList):
         name, place = self._function(frame), self._place(frame)
         tone = "strong" if own else ""
         wanted = cell_len(place)
-        if room - wanted - 1 < cell_len(shortest(name)):
-            bare = cell_len(split_arguments(name)[0])
+        bare = cell_len(split_arguments(name)[0])
+        if room - wanted - 1 < bare:
             wanted = min(wanted, max(room // 3, room - bare - 1))
         if wanted < 6:
             return [(cut_function(name, room), tone)]

@@ -3,6 +3,8 @@
 Textual's Footer mounts a widget for each key whenever the focus moves; this is one text.
 """
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual import events
 from textual.binding import ActiveBinding
@@ -32,17 +34,18 @@ class KeyLine(Static):
             return
         room = self.size.width - cell_len(_PALETTE) - 3
         line, self._places = Content(" "), []
-        for active in self._offered():
-            key = self.app.get_key_display(active.binding)
-            piece = Content.assemble((key, "bold $text-accent"), f" {active.binding.description}  ")
+        offered = [(active, self._piece(active)) for active in self._offered()]
+        for active, piece in _fitting(offered, room - 1):
             start, end = line.cell_length, line.cell_length + piece.cell_length
-            if end > room:
-                break
             self._places.append((range(start, end), active))
             line += piece
         gap = " " * max(0, self.size.width - line.cell_length - cell_len(_PALETTE) - 1)
         palette = Content.assemble(gap, ("^p", "bold $text-accent"), _PALETTE[2:])
         self.update(line + palette, layout=False)
+
+    def _piece(self, active: ActiveBinding) -> Content:
+        key = self.app.get_key_display(active.binding)
+        return Content.assemble((key, "bold $text-accent"), f" {active.binding.description}  ")
 
     def _offered(self) -> list[ActiveBinding]:
         """Bindings to show, one an action; those that are switched off right now left out."""
@@ -59,3 +62,20 @@ class KeyLine(Static):
                 return
         if event.x >= self.size.width - cell_len(_PALETTE) - 1:
             self.app.action_command_palette()
+
+
+def _fitting(
+    offered: Sequence[tuple[ActiveBinding, Content]], room: int
+) -> list[tuple[ActiveBinding, Content]]:
+    """As many as fit, in their order; the way to all the others is the last one to go."""
+    help_ = [one for one in offered if one[0].binding.id == "help"]
+    room -= sum(piece.cell_length for _, piece in help_)
+    kept = []
+    for active, piece in offered:
+        if active.binding.id == "help":
+            continue
+        room -= piece.cell_length
+        if room < 0:
+            break
+        kept.append((active, piece))
+    return [*kept, *help_]
