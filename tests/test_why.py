@@ -78,3 +78,43 @@ async def test_every_format_is_explained(tmp_path: Path) -> None:
                 stopped = found.stopped.name if found.stopped else ""
                 assert stopped in STOPS[row.status], (build.name, found)
                 assert stopped != "object", (build.name, found)
+
+
+STOPS_OF_SCRIPTS = {
+    "symbolicated": {"", "source text"},
+    "raw": {"reference"},
+    "invalid_location": {"position", "token"},
+    "missing_source": {"script"},
+    "missing_sourcemap": {"reference", "map"},
+    "malformed_sourcemap": {"map"},
+    "scraping_disabled": {"script", "map"},
+}
+SCRIPTS = sorted((Path(__file__).parent.parent / "sample_requests" / "js").glob("*.json"))
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+async def test_every_frame_of_a_script_stops_where_its_status_says(
+    path: Path, tmp_path: Path
+) -> None:
+    opened = load(str(path))
+    async with Engine(Settings(cache_dir=str(tmp_path / "cache"), offline=True)) as engine:
+        result = await engine.symbolicate(opened)
+        near = [await engine.nearby(result, one.index) for one in result.report.modules]
+    for thread in result.report.threads:
+        for row in thread.frames:
+            owner = result.trace.owner(thread.index, row.index)
+            assert owner is not None
+            for given in ((), near[owner]):
+                found = explain_frame(opened, result, thread.index, row.index, near=given)
+                stopped = found.stopped.name if found.stopped else ""
+                assert stopped in STOPS_OF_SCRIPTS[row.status], found
+                assert found.verdict.endswith(".")
+                assert found.next is not None
+    for module in result.report.modules:
+        found = explain_module(opened, result, module.index, near[module.index])
+        good = found.stopped is None or found.stopped.name == "positions"
+        assert good == (module.status in ("found", "invalid_location") and good), found
+        assert good or module.status != "found", found
+    assert [one.name for one in plan(opened, Settings())] == [
+        one.code_file for one in result.report.modules
+    ]

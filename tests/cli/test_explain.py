@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.commands import Inspector
+from tests.js.why import situations as scripts
 from tests.native.why.situations import BASE, CODE, FILE, at, crash, frame, local, put
 
 
@@ -109,3 +110,45 @@ def test_no_frames(inspector: Inspector, tmp_path: Path) -> None:
     path.write_text(json.dumps({"stacktraces": [{"frames": []}], "modules": []}))
     done = inspector("explain", path, "--kind", "native")
     assert (done.exit_code, done.stdout) == (0, "The thread has no frames.\n")
+
+
+@pytest.fixture
+def script_file(tmp_path: Path) -> Path:
+    """A script whose map is there, one whose folder has another prefix, one that nobody has."""
+    scripts.put(tmp_path, scripts.FILES)
+    scripts.put(tmp_path, {"lib/b.js": scripts.SCRIPT})
+    body = scripts.crash(
+        scripts.at(f"{scripts.SITE}/assets/app.js"),
+        scripts.at("https://cdn.example/b.js"),
+        scripts.at("https://cdn.example/gone.js"),
+        scripts.at("https://cdn.example/gone.js", 2),
+        **scripts.local(),
+    )
+    path = tmp_path / "crash.json"
+    path.write_text(json.dumps(body), encoding="utf-8")
+    return path
+
+
+def test_a_script(inspector: Inspector, script_file: Path) -> None:
+    tree = answer(inspector, script_file)
+    found = tree["explanation"]
+    assert found["subject"] == "frame 1 of thread 0"
+    assert "'build' has lib/b.js" in found["verdict"]  # found in the folder, as it was looked for
+    assert found["next"]["arguments"]["url_prefix"] == "https://cdn.example/"
+    rows = [(row["module"], row["name"], row["unresolved"]) for row in tree["summary"]]
+    assert rows == [(2, "gone.js", 2), (1, "b.js", 1)]
+    assert answer(inspector, script_file, "--frame", 0)["explanation"]["next"]["kind"] == (
+        "nothing_to_do"
+    )
+    module = answer(inspector, script_file, "--module", 2)["explanation"]
+    assert module["subject"] == "script 2: gone.js"
+    assert module["next"]["kind"] == "enable_scraping"
+
+
+def test_a_script_as_text(inspector: Inspector, script_file: Path) -> None:
+    text = inspector("explain", script_file).stdout
+    assert "STOP  script: The script https://cdn.example/b.js was not found" in text
+    assert (
+        "Next: Set the URL prefix of 'build': dist/lib was served at https://cdn.example/." in text
+    )
+    assert "2  module 2 gone.js (scraping_disabled)" in text

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.commands import Inspector
 from tests.fetch.server import Server
+from tests.js.why import situations as scripts
 from tests.native.why.situations import CODE, at, crash, frame, local, web
 
 
@@ -48,3 +49,22 @@ def test_modules_that_no_frame_needs(inspector: Inspector, tmp_path: Path) -> No
     assert inspector("plan", path).stdout.startswith("No frame falls into a module")
     assert inspector("plan", path, "--module", 0).stdout.startswith("module 0: harbor\n")
     assert inspector("plan", path, "--module", 1).exit_code == 2
+
+
+def test_scripts(inspector: Inspector, tmp_path: Path) -> None:
+    body = scripts.crash(
+        scripts.at(f"{scripts.SITE}/assets/app.js"),
+        scripts.at("https://cdn.example/b.js"),
+        **scripts.local(),
+    )
+    path = tmp_path / "crash.json"
+    path.write_text(json.dumps(body), encoding="utf-8")
+    text = inspector("plan", path).stdout
+    assert "module 0: https://shop.example/assets/app.js" in text
+    assert "asked      build  file: file://dist/app.js" in text
+    assert (
+        "not asked  web-scraping  web: https://cdn.example/b.js (disabled: scraping is off)" in text
+    )
+    tree = json.loads(inspector("plan", path, "--module", 1, "--format", "json").stdout)
+    assert [one["rule"] for one in tree[0]["entries"]][:3] == ["url_prefix", "", "disabled"]
+    assert inspector("plan", path, "--curl").stdout == f"ls -l {tmp_path}/dist/app.js\n"
