@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from inspector.native.memory import Memory
     from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest, NativeResponse
+    from inspector.objects.worker import Workers
 
     Trace: TypeAlias = NativeTrace | JsTrace
 
@@ -160,6 +161,10 @@ class Engine:
         places = trace.evidence.around.places
         access = self._access(places, await self._wake(), ignore)
         return await near_misses(prepared.lookups, access)
+
+    async def workers(self) -> "Workers":
+        """The child processes that read files, for what is asked about an answer later."""
+        return (await self._wake()).workers
 
     async def _wake(self) -> "Live":
         """What runs that wait have in common; started once, however many begin at a time."""

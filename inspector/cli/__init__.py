@@ -24,6 +24,7 @@ _ELSEWHERE = {
     "cache": "inspector.cli.cache:cache",
     "config": "inspector.cli.config:config",
     "compare": "inspector.cli.compare:compare",
+    "detail": "inspector.cli.detail:detail",
     "explain": "inspector.cli.explain:explain",
     "plan": "inspector.cli.plan:plan",
     "serve": "inspector.cli.serve:serve",

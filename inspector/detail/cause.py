@@ -199,7 +199,7 @@ def _instruction(report: Report, crashing: Crashing | None) -> Iterator[Hint]:
 
 def _accesses(thread: Thread, report: Report, crashing: Crashing | None) -> Iterator[Hint]:
     """What the crashing instruction touched."""
-    if crashing is None or not _by_access(report):
+    if crashing is None or not (report.signal is None or _by_access(report)):
         return
     registers = dict(thread.registers)
     arch = arch_of(report, thread.frames[0])

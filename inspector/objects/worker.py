@@ -30,6 +30,8 @@ TASKS: Mapping[str, str] = {
     "scan": "inspector.objects.scan:scan",
     "zip_member": "inspector.objects.scan:extract",
     "sourcemap": "inspector.objects.sourcemap:SourceMaps",
+    "frame_code": "inspector.detail.frame:read_code",
+    "frame_debug": "inspector.detail.frame:Debug",
     "original_source": "inspector.objects.sourcemap:write_source",
 }
 """Task -> "module:name", imported in the child when first asked for. A class is made once for
