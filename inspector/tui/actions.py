@@ -30,6 +30,7 @@ def _shown(
 _APP = (
     _shown("help", "question_mark,f1", "Help", "Keys of this screen, glyphs", "show: help"),
     Action("go_back", "q", "Back", "One screen back; quit at the first", "go: back"),
+    Action("open_path", "O", "Open", "Another request, or a folder", "open: request or folder"),
     Action("jump", "ctrl+o", "Jump", "Focus a pane by its letter", "go: to a pane by letter"),
     Action("quit", "ctrl+q", "Quit", "Quit at once, also in the middle of a run"),
 )
@@ -180,6 +181,26 @@ _START = (
     _shown("compare_marked", "c", "Compare", "Compare the two marked requests", "compare: marked"),
     _shown("forget", "delete", "Forget", "Take the row off the list"),
 )
+_BOARD = (
+    _shown("run_stale", "r,f5", "Run stale", "Answer what is new or changed", "run: stale ones"),
+    _shown("stop_runs", "X", "Stop", "Stop answering; what is done stays", "run: stop"),
+    _shown("search", "slash", "Search", "Find signature, module or request", "go: search"),
+    _shown(
+        "filter_rows", "ampersand", "Filter", "List requests that match", "find: filter requests"
+    ),
+    _shown("flat", "v", "Flat", "One row a request, or a signature", "view: flat or by signature"),
+    _shown("sort", "s", "Sort", "By the next column", "view: sort by the next column"),
+    Action("reverse", "S", "Reverse", "The other way round", "view: reverse the order"),
+    Action("unfold_group", "right,l", "Unfold", "List the requests of a signature; open one"),
+    Action("fold_group", "left,h", "Fold", "Fold the signature"),
+    _shown("describe", "d", "Describe", "Everything about this row", "show: all about the row"),
+    Action("run_all", "R", "Run all", "Answer them all again", "run: all requests again"),
+    _shown("trust_folder", "T", "Trust", "Let them all reach private places", "run: trust folder"),
+    Action("copy", "y", "Copy", "Copy the signature or the path", "copy: signature or path"),
+    Action("next_hit", "n", "Next hit", "Next find of the search"),
+    Action("previous_hit", "N", "Previous hit", "Find before this one"),
+    Action("leave", "escape", "Leave", "End a search, show all, back"),
+)
 _COMPARE = (
     _shown("compare_with", "b", "With", "Choose what to compare with", "compare: with"),
     _shown("compare_runs", "p", "Run before", "With the run before", "compare: with run before"),
@@ -223,6 +244,7 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "form": _FORM,
     "choices": _CHOICES,
     "start": (*_START, _LEAVE),
+    "board": _BOARD,
     "dialog": _DIALOG,
     "both": _BOTH,
     "help": _HELP,

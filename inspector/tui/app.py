@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import App, SystemCommand
 from textual.filter import LineFilter
-from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
@@ -20,6 +19,7 @@ from inspector.tui.actions import bindings
 from inspector.tui.clean import clean_lines
 from inspector.tui.crashed import leave_trace
 from inspector.tui.glyphs import AsciiGlyphs
+from inspector.tui.happened import Happened
 from inspector.tui.kept import KeptViews
 from inspector.tui.own_sources import OwnSources
 from inspector.tui.palette import commands
@@ -31,6 +31,7 @@ from inspector.tui.session import EngineFactory, Load, Result, Session, restrict
 from inspector.tui.view import View
 
 if TYPE_CHECKING:
+    from inspector.tui.board import Desk
     from inspector.tui.screens.start import StartScreen
 
 TICK = 0.1
@@ -44,14 +45,6 @@ NOTE_SECONDS = 20.0
 
 _ROOT = 2
 """Screens on the stack when the first one of ours is seen: below it is Textual's own."""
-
-
-class Happened(Message):
-    """An engine event on its way to the screen. Posting is safe from any thread."""
-
-    def __init__(self, session: Session, run: int, event: Event) -> None:
-        super().__init__()
-        self.session, self.run, self.event = session, run, event
 
 
 class InspectorApp(App[None]):
@@ -76,6 +69,7 @@ class InspectorApp(App[None]):
         ascii_only: bool = False,
         keymap: Mapping[str, str] | None = None,
         notes: Sequence[str] = (),
+        desk: "Callable[[], Desk] | None" = None,
     ) -> None:
         super().__init__()
         self.engine, self._load, self._preview, self.recent = engine, load, preview, recent
@@ -83,6 +77,7 @@ class InspectorApp(App[None]):
         self.settings, self.own = settings or Settings(), own or OwnSources()
         self._glyphs = (AsciiGlyphs(),) if ascii_only else ()
         self.session: Session | None = None
+        self.desk = desk  # folders can be opened when there is one
         self._notes = notes  # what a person should read at start
         self.set_keymap(dict(keymap or {}))
         self._views: dict[str, RequestScreen] = {}
@@ -97,7 +92,8 @@ class InspectorApp(App[None]):
         if self._start is None:
             self.push_screen(self._start_screen())
         else:
-            self.push_screen(self._view_named("stack"))
+            if not os.path.isdir(self._start):
+                self.push_screen(self._view_named("stack"))
             self.open(self._start, trusted=self._trusted)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -134,6 +130,8 @@ class InspectorApp(App[None]):
 
     def open(self, path: str, *, trusted: bool = False) -> Worker[None]:
         """Read a request and run it. A broken one is told in a dialog; the app stays up."""
+        if self.desk is not None and os.path.isdir(path):
+            return self._errand("open_folder", path, "trusted" if trusted else "")
         return self._read(path, trusted)
 
     @work(exclusive=True, group="open", exit_on_error=False)
@@ -288,6 +286,9 @@ class InspectorApp(App[None]):
     def action_jump(self) -> None:
         self._errand("jump")
 
+    def action_open_path(self) -> None:
+        self._errand("open_path")
+
     def action_go_back(self) -> None:
         if len(self.screen_stack) > _ROOT:
             self.pop_screen()
@@ -316,11 +317,11 @@ class InspectorApp(App[None]):
         """Put a text on the clipboard."""
         self._errand("copy", what, text)
 
-    def _errand(self, name: str, *arguments: str) -> None:
+    def _errand(self, name: str, *arguments: str) -> Worker[None]:
         """Run something that may wait for the person, beside everything else."""
         from inspector.tui import errands
 
-        self.run_worker(getattr(errands, name)(self, *arguments), exit_on_error=False)
+        return self.run_worker(getattr(errands, name)(self, *arguments), exit_on_error=False)
 
     def edit_file(self, path: str) -> None:
         """Open a file in the person's editor."""

@@ -110,6 +110,26 @@ async def compare(app: "InspectorApp", first: str, second: str) -> None:
         screen.beside(second)
 
 
+async def open_path(app: "InspectorApp") -> None:
+    """Open what the person names: a request, or a folder of them."""
+    from inspector.tui.screens.path_dialog import PathDialog
+
+    if isinstance(app.screen, PathDialog):
+        return
+    if path := await app.push_screen_wait(PathDialog()):
+        app.open(path)
+
+
+async def open_folder(app: "InspectorApp", path: str, trusted: str) -> None:
+    """Show the requests of a folder. `trusted`: "" or not, as errands take texts."""
+    from inspector.tui.board import Board
+    from inspector.tui.screens.board import BoardScreen
+
+    if app.desk is not None:
+        board = Board(os.path.abspath(path), app.desk(), trusted=bool(trusted))
+        await app.push_screen(BoardScreen(board))
+
+
 async def edit_file(app: "InspectorApp", path: str) -> None:
     """Open a file in the editor, whatever it is."""
     from inspector.tui.source_errands import open_file
@@ -137,6 +157,8 @@ async def leave(app: "InspectorApp") -> None:
         reasons.append("Sources or scraping were changed and not saved.")
     if session is not None and session.running:
         reasons.append("A run is under way. What it has fetched is kept.")
+    if any(getattr(getattr(s, "board", None), "running", False) for s in app.screen_stack):
+        reasons.append("Requests of a folder are being answered. What is done is kept.")
     text = "\n".join(reasons)
     if not reasons or await app.push_screen_wait(QuestionDialog("Quit?", text, "Quit")):
         app.exit()

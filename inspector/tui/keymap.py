@@ -22,6 +22,7 @@ _BESIDE = {
     "frames": ("app", "request", "list", "stack"),
     "stack": ("app", "request", "list", "frames"),
     "start": ("app", "list"),
+    "board": ("app", "list"),
     "dialog": ("app", "list"),
     "help": ("app", "dialog"),
     "why": ("app", "dialog", "help"),

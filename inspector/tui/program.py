@@ -1,6 +1,7 @@
 """The app as a program: settings and state files in, exit code out."""
 
 import gc
+from typing import TYPE_CHECKING
 
 from inspector.settings import Settings
 from inspector.settings_keys import key_places
@@ -8,7 +9,10 @@ from inspector.tui.app import InspectorApp
 from inspector.tui.kept import KeptViews, kept_folder
 from inspector.tui.keymap import keymap_of
 from inspector.tui.own_sources import own_sources
-from inspector.tui.recent import Recent, state_file
+from inspector.tui.recent import Recent, state_file, state_folder
+
+if TYPE_CHECKING:
+    from inspector.tui.board import Desk
 
 COLLECT_AFTER = (100_000, 50, 100)
 """Objects made before the collector looks at them, and rounds of that before it looks at more.
@@ -16,6 +20,16 @@ COLLECT_AFTER = (100_000, 50, 100)
 A crash of 100,000 frames is a million values that stay. With Python's own numbers the collector
 goes through them again and again: a third of opening it, and stalls of 100 ms and more.
 """
+
+
+def desk_of(
+    settings: Settings, state: str, *, kind: str | None = None, scope: str | None = None
+) -> "Desk":
+    """What opening folders takes; imported when the first one is."""
+    from inspector.tui.board import Desk, sweeps
+
+    start = sweeps(settings, kind=kind, scope=scope)
+    return Desk(start=start, state=state, settings=settings, kind=kind, scope=scope)
 
 
 def run(
@@ -54,6 +68,7 @@ def run(
         ascii_only=ascii_only,
         keymap=keymap,
         notes=notes,
+        desk=lambda: desk_of(settings, state_folder(), kind=kind, scope=scope),
     )
     app.run()
     return app.return_code or 0

@@ -80,8 +80,13 @@ def _alone(lock: str) -> Iterator[None]:
         yield
 
 
-def state_file() -> str:
-    """Where the list is kept on this machine."""
+def state_folder() -> str:
+    """Where what is kept between two sittings is on this machine."""
     import platformdirs
 
-    return os.path.join(platformdirs.user_state_dir("inspector", appauthor=False), "recent.json")
+    return platformdirs.user_state_dir("inspector", appauthor=False)
+
+
+def state_file() -> str:
+    """Where the list is kept on this machine."""
+    return os.path.join(state_folder(), "recent.json")

@@ -92,6 +92,13 @@ class RequestScreen(Screen[None]):
         if self.focused is None or not self.focused.region:
             self.focus_first()
 
+    def to_folder(self) -> None:
+        """Back to the folder that the request was opened from, if it was."""
+        from inspector.tui.screens.board import BoardScreen
+
+        if len(self.app.screen_stack) > 1 and isinstance(self.app.screen_stack[-2], BoardScreen):
+            self.inspector.action_go_back()
+
     def to_retry(self) -> tuple[int, ...]:
         """The modules that a person means who asks for what failed once more; (): all of them."""
         return ()

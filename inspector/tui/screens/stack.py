@@ -165,7 +165,7 @@ class StackScreen(ChoosingScreen):
         self.panes.toggle_zoom()
 
     def action_leave(self) -> None:
-        """Escape: the prompt, then what covers the frames, then the search, then the filter."""
+        """Escape: the prompt, what covers the frames, the search, the filter, then the request."""
         if self.prompt.close():
             self.panes.to("frames")
         elif self.panes.leave():
@@ -173,8 +173,10 @@ class StackScreen(ChoosingScreen):
         elif self._found.text:
             self._found = Found()
             self._title()
-        else:
+        elif self.drawn is not None and self.drawn.choice.filter:
             self._choose(filter="")
+        else:
+            self.to_folder()
 
     def action_search(self) -> None:
         self.prompt.ask("search", "Search ", example="function, file or module")
