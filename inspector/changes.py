@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from inspector.model.scraping import Scraping
 from inspector.model.sources import Source
 
 if TYPE_CHECKING:
@@ -45,11 +44,6 @@ def with_sources(opened: "Opened", sources: Sequence[Source] | None) -> "Opened"
     """The request with other sources. None: the configured ones; empty: none at all."""
     listed = None if sources is None else tuple(sources)
     return structs.replace(opened, body=structs.replace(opened.body, sources=listed))
-
-
-def with_scraping(opened: "Opened", scraping: Scraping) -> "Opened":
-    """The request with other origins and headers for the web."""
-    return structs.replace(opened, body=structs.replace(opened.body, scraping=scraping))
 
 
 def changed_sources(before: Sequence[Source], after: Sequence[Source]) -> Changed:

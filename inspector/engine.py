@@ -21,7 +21,17 @@ from inspector.fetch.policy import Ages, CachePolicy
 from inspector.model.events import Event, FetchEnded, Note, ParseEnded, Tell, ignore
 from inspector.model.report import Report
 from inspector.model.sources import is_scanned, repeated_ids
-from inspector.opening import BadRequest, Opened, kind_of, load, preview, received, wire_of
+from inspector.opening import (
+    BadRequest,
+    Opened,
+    kind_of,
+    load,
+    preview,
+    received,
+    scraping_of,
+    wire_of,
+    with_scraping,
+)
 from inspector.places import local_builds, places_of
 from inspector.settings import CacheAges, Settings, cache_folder
 
@@ -182,6 +192,7 @@ class Engine:
         self, opened: Opened, live: "Live | None", tell: Tell, heard: "Sequence[Event]"
     ) -> Result:
         """The answer; `heard` gets what the run tells of fetching and parsing."""
+        opened = with_scraping(opened, scraping_of(opened, self._settings))
         if opened.kind == "js":
             return await self._js(opened, live, tell, heard)
         return await self._native(opened, live, tell, heard)

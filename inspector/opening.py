@@ -3,14 +3,16 @@
 import os
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from inspector.model.body import BODY_LIMIT, BadBody, decode_tree
 from inspector.model.report import Report
+from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
 
 if TYPE_CHECKING:
     from inspector.js.wire import JsRequest
     from inspector.native.wire import NativeRequest
+    from inspector.settings import Settings
 
 
 class BadRequest(ValueError):
@@ -117,6 +119,26 @@ def preview(opened: Opened) -> Report:
 
     native: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
     return report.preview(native, opened.name)
+
+
+def scraping_of(opened: Opened, settings: "Settings") -> Scraping:
+    """What may be fetched from the web: the configured, where a request says nothing of it."""
+    if settings.scraping is None or not is_silent(opened):
+        return opened.body.scraping
+    return settings.scraping
+
+
+def is_silent(opened: Opened) -> bool:
+    """Whether the configured scraping holds: an addition of ours, so never when strict."""
+    # By identity: a request may well spell out what is the default.
+    return opened.body.scraping is DEFAULT_SCRAPING and not opened.strict
+
+
+def with_scraping(opened: Opened, scraping: Scraping) -> Opened:
+    """The request with other origins and headers for the web."""
+    if scraping is opened.body.scraping:
+        return opened
+    return structs.replace(opened, body=structs.replace(opened.body, scraping=scraping))
 
 
 def wire_of(kind: str) -> Any:

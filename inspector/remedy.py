@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from inspector.model.sources import Source
+from inspector.opening import scraping_of
 from inspector.settings import Settings
 
 if TYPE_CHECKING:
@@ -158,15 +159,16 @@ def _widen_filters(said: Mapping[str, str], opened: "Opened", settings: Settings
 
 def _allow_origin(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
     body: Any = opened.body
-    origins = (*body.scraping.allowed_origins, said["origin"])
-    scraping = structs.replace(body.scraping, allowed_origins=origins)
+    before = scraping_of(opened, settings)
+    scraping = structs.replace(before, allowed_origins=(*before.allowed_origins, said["origin"]))
     body = structs.replace(body, scraping=scraping)
     return Changed(opened=structs.replace(opened, body=body), settings=settings)
 
 
 def _enable_scraping(_said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
     body: Any = opened.body
-    body = structs.replace(body, scraping=structs.replace(body.scraping, enabled=True))
+    scraping = structs.replace(scraping_of(opened, settings), enabled=True)
+    body = structs.replace(body, scraping=scraping)
     if hasattr(body, "allow_scraping"):
         body = structs.replace(body, allow_scraping=True)
     return Changed(opened=structs.replace(opened, body=body), settings=settings)

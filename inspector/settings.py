@@ -1,7 +1,7 @@
 """All a person may configure: TOML file, then environment, then flags -> one frozen Settings.
 
 Keys and duration texts are Symbolicator's own where it has the setting, so that a piece of
-its configuration can be pasted in. Sources and origins of a request are not settings.
+its configuration can be pasted in.
 """
 
 import os
@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from inspector.model.in_app import NO_RULES, InAppRules
+from inspector.model.scraping import Scraping
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
 from inspector.model.sources import Source
 
@@ -26,6 +27,9 @@ VERSION = 1  # what the key `version` of a file may be at most; files without it
 
 _PERSONAL = ("connect_to_reserved_ips", "serve_roots", "paths", "checkout")
 """What a project file may only say once a person trusts it; see `is_trusted`."""
+
+_WHOLE = ("scraping",)
+"""Tables that replace a weaker one: a project's origins do not get the headers of the user."""
 
 
 class BadSettings(ValueError):
@@ -78,6 +82,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cache_dir: str | None = None  # None: the platform's cache folder
     max_cache_size: Bytes | None = None  # None: no limit; the least recently used go first
     sources: tuple[Source, ...] = ()  # asked when a request names none
+    scraping: Scraping | None = None  # where a request says nothing; None: nothing is said here
     strict: bool = False  # Symbolicator to the letter: none of our additions
     offline: bool = False  # only what is cached or on this machine
     connect_to_reserved_ips: bool = False  # requests nobody vouched for may reach private hosts
@@ -167,7 +172,7 @@ def merged(found: Iterable[Layer]) -> Settings:
 
 def _merge(tree: dict[str, Any], stronger: Mapping[str, Any]) -> None:
     for key, value in stronger.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and key not in _WHOLE:
             inner = tree.get(key)
             tree[key] = dict(inner) if isinstance(inner, dict) else {}
             _merge(tree[key], value)
@@ -251,6 +256,15 @@ def _files(path: str | None, environ: Mapping[str, str]) -> Iterable[Layer]:
 
             folder = os.path.dirname(file)
             tree["sources"] = read_sources(tree["sources"], folder, environ, vouched=vouched)
+        if "scraping" in tree:
+            from inspector.settings_scraping import read_scraping
+
+            folder = os.path.dirname(file)
+            tree["scraping"], wrong = read_scraping(
+                tree["scraping"], folder, environ, vouched=vouched
+            )
+            if wrong:
+                raise ValueError
         trusted = convert(tree).trusted_projects
         yield Layer(kind="file", place=file, tree=tree)
 

@@ -138,6 +138,11 @@ def _wrong(
             read_sources(listed, os.path.dirname(path), environ, vouched=vouched)
         except BadSource as error:
             yield from error.problems
+    if "scraping" in tree:
+        from inspector.settings_scraping import read_scraping
+
+        folder = os.path.dirname(path)
+        yield from read_scraping(tree.pop("scraping"), folder, environ, vouched=vouched)[1]
     yield from misfits(tree, Settings)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from inspector.model.scraping import Scraping
 from inspector.model.sources import REDACTED, SECRETS, Source, hide_credentials
 from inspector.settings import Bytes, Layer, Seconds, layers, merged
 from inspector.settings_lines import Lines, line_of, lines_of
@@ -82,7 +83,10 @@ def _values(struct: Struct, above: str = "") -> Iterator[tuple[str, Any]]:
     """(key, plain value) of all settings; tables and sources one by one."""
     for name in struct.__struct_fields__:
         key, value = f"{above}{name}", getattr(struct, name)
-        if isinstance(value, Struct):
+        if isinstance(value, Scraping):
+            hidden = dict.fromkeys(value.headers, REDACTED)
+            yield from _values(msgspec.structs.replace(value, headers=hidden), f"{key}.")
+        elif isinstance(value, Struct):
             yield from _values(value, f"{key}.")
         elif key == "sources" and value:
             yield from ((f"sources[{n}]", masked(source)) for n, source in enumerate(value))

@@ -71,6 +71,14 @@ _SOURCES = """
 #url = "https://symbols.example.com/"
 #layout = { type = "symstore" }
 #headers = { Authorization = { env = "VENDOR_TOKEN" } }  # or { file = ... }, { keyring = ... }
+
+# What may be fetched from the web when a request does not say. These lines hold together: a
+# table in a later file replaces all of them.
+#[scraping]
+#enabled = true
+#verify_ssl = true
+#allowed_origins = ["*.example.com"]
+#headers = { Authorization = { env = "VENDOR_TOKEN" } }  # for the allowed origins alone
 """
 
 

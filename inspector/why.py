@@ -89,9 +89,11 @@ def plan(opened: "Opened", settings: "Settings") -> "tuple[ModulePlan, ...]":
     """What a run will ask, location by location; nobody is asked for it."""
     if opened.kind == "js":
         from inspector.js.why.plan import plan as js_plan
+        from inspector.opening import scraping_of, with_scraping
         from inspector.places import local_builds
 
-        script: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
+        asked = with_scraping(opened, scraping_of(opened, settings))
+        script: JsRequest = asked.body  # type: ignore[assignment]  # by its kind
         builds = local_builds(opened, settings)
         vouched = opened.trusted or settings.connect_to_reserved_ips
         return js_plan(script, builds, vouched=vouched)

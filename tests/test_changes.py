@@ -7,12 +7,11 @@ from typing import Any
 
 from msgspec import structs
 
-from inspector.changes import Changed, Tried, changed_sources, with_scraping, with_sources
+from inspector.changes import Changed, Tried, changed_sources, with_sources
 from inspector.engine import Engine, load
 from inspector.model.delta import delta, summary
 from inspector.model.events import Event, ParseStarted
 from inspector.model.history import History
-from inspector.model.scraping import Scraping
 from inspector.model.sources import FilesystemSource, HttpSource, SentrySource
 from inspector.opening import Opened
 from inspector.settings import Settings
@@ -114,15 +113,6 @@ async def test_a_token_that_is_mended_is_tried_at_once(tmp_path: Path) -> None:
             assert engine.cached(opened) is not None
     assert delta(refused.report, served.report).gained
     assert not server.asked
-
-
-def test_scraping() -> None:
-    opened = Opened(kind="native", body=load_empty(), name="x", folder="/")
-    scraping = Scraping(enabled=False, allowed_origins=(), headers={})
-    changed = with_scraping(opened, scraping)
-    assert changed.body.scraping == scraping
-    assert with_sources(changed, None).body.sources is None
-    assert opened.body.scraping != scraping
 
 
 def load_empty() -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from inspector.engine import Engine, Opened, load
+from inspector.js.wire import JsResponse
 from inspector.model.events import (
     Event,
     FetchEnded,
@@ -18,6 +19,7 @@ from inspector.model.events import (
     ParseStarted,
     ThreadReady,
 )
+from inspector.model.scraping import Scraping
 from inspector.model.sources import FilesystemSource
 from inspector.settings import Settings
 from tests.fetch.server import Reply, Server
@@ -183,3 +185,35 @@ async def test_requests_at_once_are_answered_as_one_by_one(tmp_path: Path) -> No
         together = await asyncio.gather(*(engine.symbolicate(one) for one in opened))
         alone = [await engine.symbolicate(one) for one in opened]
     assert [a.response_json() for a in together] == [a.response_json() for a in alone]
+
+
+@pytest.mark.parametrize(
+    ("strict", "said", "error"),
+    [
+        pytest.param(False, {}, "scraping_disabled", id="configured"),
+        pytest.param(True, {}, "missing_source", id="strict"),
+        pytest.param(
+            False,
+            {"scraping": {"enabled": True, "allowed_origins": [], "headers": {}}},
+            "missing_source",
+            id="the-request-says-so",
+        ),
+    ],
+)
+def test_configured_scraping_holds_for_requests_that_say_nothing(
+    tmp_path: Path, strict: bool, said: dict[str, Any], error: str
+) -> None:
+    frame = {"abs_path": "http://127.0.0.1:9/a.js", "lineno": 1, "colno": 1}
+    source = {"id": "s", "url": "http://127.0.0.1:9/", "token": ""}
+    body = {"source": source, "stacktraces": [{"frames": [frame]}], "modules": [], **said}
+    off = Scraping(enabled=False, allowed_origins=("*",), headers={})
+    settings = Settings(cache_dir=str(tmp_path / "cache"), scraping=off, strict=strict)
+    opened = load(saved(tmp_path, body), kind="js", strict=strict)
+
+    async def errors() -> set[str]:
+        async with Engine(settings) as engine:
+            response = (await engine.symbolicate(opened)).response
+            assert isinstance(response, JsResponse)
+            return {one.type for one in response.errors}
+
+    assert asyncio.run(errors()) == {error}

@@ -7,7 +7,19 @@ from typing import Any
 import pytest
 
 from inspector.model.body import BODY_LIMIT, BadBody
-from inspector.opening import BadRequest, kind_of, load, preview, received
+from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
+from inspector.native.wire import NativeRequest
+from inspector.opening import (
+    BadRequest,
+    Opened,
+    kind_of,
+    load,
+    preview,
+    received,
+    scraping_of,
+    with_scraping,
+)
+from inspector.settings import Settings
 
 NATIVE: dict[str, Any] = {"stacktraces": [{"frames": [{"instruction_addr": "0x10"}]}]}
 
@@ -105,3 +117,28 @@ def test_what_was_received_is_not_trusted_and_has_no_folder() -> None:
 def test_what_was_received_may_be_refused() -> None:
     with pytest.raises(BadBody, match="signal"):
         received({"signal": "x"}, "native", name="x", strict=False, scope="a", roots=())
+
+
+def silent(*, strict: bool = False) -> Opened:
+    """A request that does not speak of scraping."""
+    return Opened(kind="native", body=NativeRequest(), name="x", folder="/r", strict=strict)
+
+
+OURS = Scraping(enabled=True, allowed_origins=("a.example",), headers={"X": "secret"})
+THEIRS = Scraping(enabled=True, allowed_origins=("*",), headers={})
+"""As without any, but spelt out."""
+
+
+@pytest.mark.parametrize(
+    ("request_", "expected"),
+    [
+        pytest.param(silent(), OURS, id="silent"),
+        pytest.param(silent(strict=True), DEFAULT_SCRAPING, id="strict"),
+        pytest.param(with_scraping(silent(), THEIRS), THEIRS, id="says-the-default"),
+    ],
+)
+def test_configured_scraping_holds_where_a_request_says_nothing(
+    request_: Opened, expected: Scraping
+) -> None:
+    assert scraping_of(request_, Settings(scraping=OURS)) is expected
+    assert scraping_of(request_, Settings()) is request_.body.scraping

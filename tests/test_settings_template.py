@@ -34,13 +34,14 @@ def test_every_setting_is_in_it_with_its_default(tmp_path: Path) -> None:
     assert check_file(str(path), environ) == []
     settings = load_settings(str(path), environ=environ)
     defaults = Settings()
-    for name in set(Settings.__struct_fields__) - {"sources", *_SAMPLES}:
+    for name in set(Settings.__struct_fields__) - {"sources", "scraping", *_SAMPLES}:
         assert getattr(settings, name) == getattr(defaults, name), name
     for name in _SAMPLES:
         assert getattr(defaults, name) is None, name
     tree = tomli.loads(path.read_text())
     assert set(tree) == {*Settings.__struct_fields__, "version"}
     assert len(settings.sources) == 3
+    assert settings.scraping is not None
 
 
 def test_a_projects_file_leaves_out_what_it_may_not_say(tmp_path: Path) -> None:

@@ -13,52 +13,16 @@ from inspector.model.presets import Tree
 from inspector.model.scraping import Scraping
 from inspector.model.sources import FilesystemSource, SentrySource, Source
 from inspector.native.lookup import Place
-from inspector.settings import BadSettings, Settings
+from inspector.opening import is_silent
 from inspector.settings_secrets import resolve_secrets
 from inspector.settings_sources import BadSource
-from inspector.settings_write import SettingsFile
 
 if TYPE_CHECKING:
+    from inspector.editing.configured import Configured
     from inspector.opening import Opened
 
 
-class Configured(msgspec.Struct, frozen=True, kw_only=True):
-    """The sources that are asked when a request names none. `place`: for people."""
-
-    place: str
-    folder: str  # absolute; relative paths count from here
-    trees: tuple[Tree, ...]
-
-    def __repr__(self) -> str:
-        return f"Configured({self.place!r}, {len(self.trees)} sources)"
-
-
-def configured(settings: Settings, files: Sequence[str], environ: Mapping[str, str]) -> Configured:
-    """The configured sources as their file spells them, or as they are in force.
-
-    files  the settings files that exist, weakest first
-    """
-    for path in reversed(files):
-        try:
-            trees = SettingsFile.open(path).sources()
-        except BadSettings:
-            break
-        if trees and _in_force(trees, path, settings, environ):
-            return Configured(place=path, folder=os.path.dirname(path), trees=tuple(trees))
-    trees = [tree_of(source) for source in settings.sources]
-    return Configured(place="settings", folder=os.getcwd(), trees=tuple(trees))
-
-
-def _in_force(trees: list[Tree], path: str, settings: Settings, environ: Mapping[str, str]) -> bool:
-    try:
-        around = Checking(os.path.dirname(path), environ)
-        sources = [source for tree in trees for source in read_source(tree, around)]
-    except BadSource:
-        return False
-    return tuple(sources) == settings.sources
-
-
-def state_of(opened: "Opened", asked_else: Configured) -> State:
+def state_of(opened: "Opened", asked_else: "Configured") -> State:
     """What a request asks, ready to be edited."""
     body = opened.body
     trees: list[Tree] = []
@@ -83,10 +47,13 @@ def state_of(opened: "Opened", asked_else: Configured) -> State:
             for key, tree in enumerate(asked_else.trees, len(drafts))
         ]
     allow = getattr(body, "allow_scraping", True)
+    scraping, headers = body.scraping, dict(body.scraping.headers)
+    if is_silent(opened) and asked_else.scraping is not None:
+        scraping, headers = asked_else.scraping, dict(asked_else.headers)
     return State(
         drafts=tuple(drafts),
-        scraping=body.scraping,
-        headers=dict(body.scraping.headers),
+        scraping=scraping,
+        headers=headers,
         allow_scraping=allow,
     )
 

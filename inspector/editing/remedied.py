@@ -9,6 +9,7 @@ from inspector import remedy
 from inspector.editing.desk import tree_of
 from inspector.editing.drafts import Draft, State, added
 from inspector.model.explanation import Action
+from inspector.opening import scraping_of
 
 if TYPE_CHECKING:
     from inspector.model.sources import Source
@@ -37,7 +38,7 @@ def remedied(
     edited = _with_sources(state, before, after, opened.folder) if before != after else state
     if edited is None:
         return replace(state, steps=(*state.steps, action))
-    edited = _with_scraping(edited, changed.opened)
+    edited = _with_scraping(edited, changed.opened, changed.settings)
     if edited == state and (changed.opened, changed.settings) != (opened, settings):
         return replace(state, steps=(*state.steps, action))
     return edited
@@ -88,12 +89,9 @@ def _changed(draft: Draft, old: dict[str, Any], new: dict[str, Any]) -> Draft:
     return replace(draft, tree={**kept, **fields})
 
 
-def _with_scraping(state: State, changed: "Opened") -> State:
+def _with_scraping(state: State, changed: "Opened", settings: "Settings") -> State:
     body: Any = changed.body
-    scraping = replace(
-        state.scraping,
-        enabled=body.scraping.enabled,
-        allowed_origins=body.scraping.allowed_origins,
-    )
+    now = scraping_of(changed, settings)
+    scraping = replace(state.scraping, enabled=now.enabled, allowed_origins=now.allowed_origins)
     allow = getattr(body, "allow_scraping", state.allow_scraping)
     return replace(state, scraping=scraping, allow_scraping=allow)

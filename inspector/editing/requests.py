@@ -1,14 +1,16 @@
 """The edited sources and origins as a request body of their own, or in a settings file."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from inspector.editing.checks import literal_secrets
+from inspector.editing.configured import absolute, reference_spelt_out
 from inspector.editing.desk import scraping_of, sources_of, tree_of
 from inspector.editing.drafts import Draft, State
+from inspector.fetch.guard import is_spelt_inside
 from inspector.model.body import decode_tree
 from inspector.model.presets import Tree
 from inspector.model.scraping import DEFAULT_SCRAPING
@@ -111,41 +113,43 @@ def settings_sources(state: State, folder: str) -> list[Tree]:
     folder  of the file, absolute: what counts from another one is spelt out
     """
     return [
-        draft.tree if draft.folder == folder else _spelt_out(draft.tree, draft.folder)
+        draft.tree if draft.folder == folder else _spelt_out(draft.tree, draft.folder, folder)
         for draft in state.drafts
         if draft.enabled
     ]
 
 
-def _spelt_out(tree: Tree, folder: str) -> Tree:
-    """A source whose paths, also those of references to files, count from nowhere."""
-    kept = {key: _reference_spelt_out(value, folder) for key, value in tree.items()}
+def settings_scraping(state: State) -> Tree:
+    """The scraping as a settings file spells it, references as they are.
+
+    `allow_scraping` is a request's own and has no place there.
+    """
+    table: Tree = msgspec.to_builtins(state.scraping)
+    here = os.getcwd()  # where `scraping_of` looks, too
+    headers = {name: reference_spelt_out(one, here) for name, one in state.headers.items()}
+    return table | {"allowed_origins": list(table["allowed_origins"]), "headers": headers}
+
+
+def _spelt_out(tree: Tree, folder: str, into: str) -> Tree:
+    """A source of `folder` whose path counts from `into` if it is below it, else from nowhere."""
+    kept = {key: reference_spelt_out(value, folder) for key, value in tree.items()}
     headers = tree.get("headers")
     if isinstance(headers, dict):
-        kept["headers"] = {k: _reference_spelt_out(v, folder) for k, v in headers.items()}
+        kept["headers"] = {k: reference_spelt_out(v, folder) for k, v in headers.items()}
     if tree.get("type") == "filesystem" and isinstance(tree.get("path"), str):
-        kept["path"] = _absolute(tree["path"], folder)
+        path = absolute(tree["path"], folder)
+        inside = is_spelt_inside(path, into)
+        kept["path"] = os.path.relpath(path, into) if inside else path
     return kept
 
 
-def _reference_spelt_out(value: Any, folder: str) -> Any:
-    if isinstance(value, dict) and set(value) == {"file"} and isinstance(value["file"], str):
-        return {"file": _absolute(value["file"], folder)}
-    return value
+def written_out(trees: Sequence[Tree]) -> list[str]:
+    """The secrets that stand in sources and in a table of scraping as they are: "source: key"."""
+    return [f"{_name(tree)}: {key}" for tree in trees for key in literal_secrets(tree)]
 
 
-def _absolute(path: str, folder: str) -> str:
-    return path if path.startswith("~") else os.path.join(folder, path)
-
-
-def written_out(state: State) -> list[str]:
-    """The secrets that would stand in a settings file as they are: "source: key"."""
-    return [
-        f"{draft.id}: {key}"
-        for draft in state.drafts
-        if draft.enabled
-        for key in literal_secrets(draft.tree)
-    ]
+def _name(tree: Tree) -> str:
+    return str(tree.get("id") or tree.get("preset") or "scraping")
 
 
 def left_out(state: State) -> list[str]:

@@ -3,7 +3,8 @@
 import os
 from typing import TYPE_CHECKING
 
-from inspector.editing.desk import applied, configured, problems, state_of
+from inspector.editing.configured import configured
+from inspector.editing.desk import applied, problems, state_of
 from inspector.editing.drafts import Edits, State
 from inspector.editing.remedied import with_steps
 from inspector.settings import Settings, settings_files

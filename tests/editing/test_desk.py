@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from inspector.editing.configured import Configured
 from inspector.editing.desk import (
-    Configured,
     applied,
-    configured,
     places_of,
     problems,
     scraping_of,
@@ -18,7 +17,6 @@ from inspector.editing.desk import (
 )
 from inspector.editing.drafts import State, added, moved, new_source, toggled
 from inspector.model.sources import FilesystemSource, SentrySource
-from inspector.settings import load_settings
 from tests.editing.opened import JS, NATIVE, SOURCES, opened
 
 NOTHING = Configured(place="settings", folder="/nowhere", trees=())
@@ -119,28 +117,3 @@ def test_javascript_has_one_lookup_api(tmp_path: Path) -> None:
 def test_headers_that_lead_nowhere_are_left_out() -> None:
     state = State(headers={"a": {"env": "A"}, "b": {"env": "B"}, "c": "$A"})
     assert scraping_of(state, {"A": "1"}).headers == {"a": "1", "c": "$A"}
-
-
-def test_configured_sources_are_spelt_as_in_their_file(tmp_path: Path) -> None:
-    file = tmp_path / "inspector.toml"
-    file.write_text('[[sources]]\npreset = "microsoft"\n[[sources]]\ntype = "sentry"\nid = "s"\n'
-                    'url = "https://s.example/"\ntoken = { env = "T" }\n')  # fmt: skip
-    environ = {"T": "secret"}
-    known = configured(load_settings(str(file), environ=environ), [str(file)], environ)
-    assert known.place == str(file)
-    assert known.trees[0] == {"preset": "microsoft"}
-    assert known.trees[1]["token"] == {"env": "T"}
-    request = opened(tmp_path, {k: v for k, v in NATIVE.items() if k != "sources"})
-    state = state_of(request, known)
-    assert [draft.origin for draft in state.drafts] == ["settings", "settings"]
-    assert "secret" not in repr(known)
-
-
-def test_settings_from_elsewhere_are_taken_as_they_are(tmp_path: Path) -> None:
-    file = tmp_path / "inspector.toml"
-    file.write_text('[[sources]]\npreset = "microsoft"\n')
-    settings = load_settings(str(file))
-    other = tmp_path / "other.toml"
-    other.write_text('[[sources]]\npreset = "mozilla"\n')
-    known = configured(settings, [str(other)], {})
-    assert (known.place, [tree["id"] for tree in known.trees]) == ("settings", ["microsoft"])

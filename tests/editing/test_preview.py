@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from inspector.editing.desk import Configured, places_of, state_of
+from inspector.editing.configured import Configured
+from inspector.editing.desk import places_of, state_of
 from inspector.editing.drafts import Draft
 from inspector.editing.preview import Asked, asked_for, rule_against
 from inspector.fetch.cache import Cache

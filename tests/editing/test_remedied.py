@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from inspector.editing.desk import applied, configured, state_of
+from inspector.editing.configured import configured
+from inspector.editing.desk import applied, state_of
 from inspector.editing.drafts import Edits
 from inspector.editing.remedied import remedied, with_steps
 from inspector.engine import Opened

@@ -7,9 +7,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from inspector.editing.desk import Configured, applied, state_of
+from inspector.editing.configured import Configured
+from inspector.editing.desk import applied, state_of
 from inspector.editing.drafts import State, added, new_source, toggled
-from inspector.editing.requests import left_out, request_body, settings_sources, written_out
+from inspector.editing.requests import (
+    left_out,
+    request_body,
+    settings_scraping,
+    settings_sources,
+    written_out,
+)
 from inspector.opening import load
 from inspector.settings import load_settings
 from inspector.settings_write import SettingsFile
@@ -80,6 +87,7 @@ def test_relative_paths_are_spelt_out_elsewhere(tmp_path: Path) -> None:
     assert json.loads(body)["sources"][0]["path"] == str(tmp_path / "symbols")
     assert settings_sources(state, str(other))[0]["path"] == str(tmp_path / "symbols")
     assert settings_sources(state, str(tmp_path))[0]["path"] == "symbols"
+    assert settings_sources(state, str(tmp_path.parent))[0]["path"] == f"{tmp_path.name}/symbols"
 
 
 def test_a_request_without_sources_gets_none_by_itself(tmp_path: Path) -> None:
@@ -105,12 +113,14 @@ def test_settings_file_reads_as_it_was_meant(tmp_path: Path) -> None:
 
 
 def test_secrets_that_stand_there_are_named(tmp_path: Path) -> None:
-    names = written_out(state_of(opened(tmp_path, NATIVE), NOTHING))
+    state = state_of(opened(tmp_path, NATIVE), NOTHING)
+    names = written_out([*settings_sources(state, str(tmp_path)), settings_scraping(state)])
     assert names == [
         "vendor: headers.authorization",
         "bucket: secret_key",
         "project: token",
         "cloud: bearer_token",
+        "scraping: headers.x-k",
     ]
 
 

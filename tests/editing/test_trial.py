@@ -5,7 +5,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from inspector.editing.desk import Configured, state_of
+from inspector.editing.configured import Configured
+from inspector.editing.desk import state_of
 from inspector.editing.drafts import Draft, State
 from inspector.editing.trial import fetch_url, try_source
 from inspector.model.scraping import Scraping

@@ -113,8 +113,7 @@ class EditorScreen(RequestScreen):
         from inspector.tui.screens.save_dialog import SaveDialog
 
         bench = self.bench
-        dialog = SaveDialog(bench, with_settings=self.NAME == "sources")
-        if written := await self.app.push_screen_wait(dialog):
+        if written := await self.app.push_screen_wait(SaveDialog(bench)):
             bench.edits.is_saved()
             self.inspector.say(f"Written: {written}")
             self.fill()

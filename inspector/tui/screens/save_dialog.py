@@ -9,8 +9,17 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
-from inspector.editing.requests import left_out, request_body, settings_sources, written_out
-from inspector.settings import FILE_NAME, BadSettings, settings_files, user_file
+from inspector.editing.requests import (
+    left_out,
+    request_body,
+    settings_scraping,
+    settings_sources,
+    written_out,
+)
+from inspector.model.presets import Tree
+from inspector.settings import FILE_NAME, BadSettings, is_trusted, settings_files, user_file
+from inspector.settings_scraping import read_scraping
+from inspector.settings_secrets import referring
 from inspector.settings_sources import BadSource
 from inspector.settings_write import ChangedMeanwhile, LiteralSecret, SettingsFile
 from inspector.tui.actions import bindings
@@ -20,6 +29,7 @@ from inspector.tui.widgets.choices import Choices
 from inspector.tui.workbench import Workbench
 
 _REQUEST, _PROJECT, _USER = "a new request", "project settings", "user settings"
+_SOURCES, _SCRAPING = "the sources", "[scraping]"
 _SECRETS = "write secrets as they are"
 
 
@@ -29,11 +39,12 @@ class SaveDialog(ModalScreen[str | None]):
     BINDINGS = bindings("dialog")
     HELP = "Where the edits go. Nothing is overwritten before a second Enter."
 
-    def __init__(self, bench: Workbench, *, with_settings: bool) -> None:
+    def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self._bench = bench
-        targets = (_PROJECT, _USER, _REQUEST) if with_settings else (_REQUEST,)
-        self._target = Choices(targets, targets[-1:] if not with_settings else targets[:1])
+        self._parts = changed_parts(bench)
+        targets = (_PROJECT, _USER, _REQUEST) if self._parts else (_REQUEST,)
+        self._target = Choices(targets, targets[:1])
         self._path = Input("", id="save-path", compact=True)
         self._insist = Choices((_SECRETS,), many=True)
         self._said = Static("", id="save-note", markup=False)
@@ -96,10 +107,13 @@ class SaveDialog(ModalScreen[str | None]):
             if os.path.exists(self._where()):
                 lines.append("This file exists: saving asks again.")
         else:
-            lines.append("Replaces the sources of that file; the rest of it stays.")
-            out = written_out(state)
+            lines.append(f"Replaces {' and '.join(self._parts)} of that file; the rest stays.")
+            trees = self._trees(os.path.dirname(self._where()))
+            out = written_out(trees)
             if out and not insists:
                 lines.append(f"Written out, refer to them instead: {', '.join(out)}.")
+            if any(map(referring, trees)) and not self._is_vouched_for():
+                lines.append("It refers to secrets: then say `inspector config trust`.")
         self._say("\n".join(lines))
 
     def _where(self) -> str:
@@ -112,7 +126,7 @@ class SaveDialog(ModalScreen[str | None]):
         try:
             done = self._save_request(path) if self.kind == _REQUEST else self._save_settings(path)
         except LiteralSecret:
-            out = ", ".join(written_out(self._bench.state)) or "a password in a URL"
+            out = ", ".join(written_out(self._trees(path))) or "a password in a URL"
             self._say(f"Not saved: {out} would stand in the file. $VAR, file: and keyring: refer.")
         except (BadSettings, BadSource) as error:
             self._say(f"Not saved: {error}")
@@ -140,8 +154,7 @@ class SaveDialog(ModalScreen[str | None]):
     def _save_settings(self, path: str) -> bool:
         file = self._file or SettingsFile.open(path)
         if self._file is None:
-            sources = settings_sources(self._bench.state, os.path.dirname(path))
-            file.set_sources(sources, literal=bool(self._insist.chosen))
+            self._write_into(file)
         try:
             file.save()
         except ChangedMeanwhile:
@@ -150,6 +163,29 @@ class SaveDialog(ModalScreen[str | None]):
             return False
         return True
 
+    def _trees(self, folder: str) -> list[Tree]:
+        """What would stand in a settings file in that folder."""
+        state = self._bench.state
+        trees = settings_sources(state, folder) if _SOURCES in self._parts else []
+        return [*trees, settings_scraping(state)] if _SCRAPING in self._parts else trees
+
+    def _write_into(self, file: SettingsFile) -> None:
+        bench, literal = self._bench, bool(self._insist.chosen)
+        folder = os.path.dirname(file.path)
+        if _SOURCES in self._parts:
+            file.set_sources(settings_sources(bench.state, folder), literal=literal)
+        if _SCRAPING in self._parts:
+            table = settings_scraping(bench.state)
+            _, wrong = read_scraping(table, folder, bench.environ)
+            if wrong:
+                raise BadSettings(": ".join(wrong[0]))
+            for key, value in table.items():
+                file.set(("scraping", key), value, literal=literal)
+
+    def _is_vouched_for(self) -> bool:
+        path = self._where()
+        return path == user_file() or is_trusted(path, self._bench.settings.trusted_projects)
+
     def _say(self, text: str) -> None:
         self.note = "\n".join(clean(line) for line in text.split("\n"))
         self._said.update(Content(self.note))
@@ -157,6 +193,14 @@ class SaveDialog(ModalScreen[str | None]):
     @on(Button.Pressed, "#cancel")
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+def changed_parts(bench: Workbench) -> tuple[str, ...]:
+    """What of the edits has a place in a settings file, for a sentence."""
+    first, now = bench.edits.first, bench.state
+    sources = (_SOURCES,) if now.drafts != first.drafts else ()
+    same = (now.scraping, now.headers) == (first.scraping, first.headers)
+    return sources if same else (*sources, _SCRAPING)
 
 
 def project_file() -> str:

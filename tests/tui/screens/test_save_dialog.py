@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
 from inspector.opening import load
 from inspector.settings import load_settings
 from inspector.tui.screens.save_dialog import SaveDialog, project_file
 from tests.editing.opened import CANARY, NATIVE
-from tests.tui.editors import at_home, editing, sources
+from tests.tui.editors import at_home, editing, scraping, sources
 from tests.tui.scripted import press, settle, until
 
 __all__ = ["at_home"]
@@ -114,3 +117,54 @@ def test_the_nearest_file_upward_is_the_projects(at_home: Path) -> None:
     assert project_file() == str(at_home / "inspector.toml")
     (at_home.parent / "inspector.toml").write_text("")
     assert project_file() == str(at_home.parent / "inspector.toml")
+
+
+SILENT = {key: value for key, value in NATIVE.items() if key != "scraping"}
+
+
+async def test_scraping_is_saved_to_the_settings_and_holds_for_the_next_request(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = at_home / "inspector.toml"
+    file.write_text("# mine\noffline = true\n")
+    monkeypatch.setenv("CDN_TOKEN", CANARY)
+    async with editing(at_home, SILENT, "4") as (app, pilot):
+        bench = scraping(app).bench
+        only = replace(bench.state.scraping, allowed_origins=("cdn.example",))
+        headers = {"Authorization": {"env": "CDN_TOKEN"}}
+        scraping(app).change(replace(bench.state, scraping=only, headers=headers))
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SaveDialog))
+        box = dialog(app)
+        assert "Replaces [scraping] of that file; the rest stays." in box.note
+        assert "inspector config trust" in box.note
+        await press(pilot, "tab", "enter")
+        await until(pilot, lambda: app.screen is not box)
+        assert not bench.edits.unsaved
+    text = file.read_text()
+    assert text.startswith("# mine\noffline = true\n")
+    assert CANARY not in text
+    assert "sources" not in text
+    saved = load_settings(str(file)).scraping
+    assert saved is not None
+    assert (saved.allowed_origins, saved.headers) == (("cdn.example",), {"Authorization": CANARY})
+    async with editing(at_home, SILENT, "4", settings=load_settings(str(file))) as (app, pilot):
+        assert scraping(app).bench.state.headers == headers
+        assert scraping(app).bench.state.scraping.allowed_origins == ("cdn.example",)
+
+
+async def test_headers_for_every_host_do_not_go_into_settings(at_home: Path) -> None:
+    async with editing(at_home, SILENT, "4") as (app, pilot):
+        state = scraping(app).bench.state
+        scraping(app).change(replace(state, headers={"X": {"file": "/dev/null"}}))
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SaveDialog))
+        await press(pilot, "tab", "enter")
+        assert dialog(app).note.startswith("Not saved: scraping.headers.X:")
+        await press(pilot, "escape")
+        scraping(app).change(replace(state, headers={"X": {"env": "HOME"}}))
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, SaveDialog))
+        await press(pilot, "tab", "enter")
+        assert "would be sent to every host" in dialog(app).note
+    assert not (at_home / "inspector.toml").exists()
