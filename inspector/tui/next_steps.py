@@ -135,25 +135,34 @@ def undo(app: "InspectorApp") -> None:
 def _sources(app: "InspectorApp", action: "Action") -> None:
     from inspector.tui.screens.sources import SourcesScreen
 
+    def point() -> None:
+        if isinstance(app.screen, SourcesScreen):
+            app.screen.to_source(action.arguments.get("source", ""))
+
     app.action_view("sources")
-    if isinstance(app.screen, SourcesScreen) and action.arguments.get("source"):
-        app.screen.to_source(action.arguments["source"])
+    app.call_after_refresh(point)
 
 
 def _scraping(app: "InspectorApp", action: "Action") -> None:
     from inspector.tui.screens.scraping import ScrapingScreen
 
+    def point() -> None:
+        if isinstance(app.screen, ScrapingScreen):
+            app.screen.test(action.arguments.get("url", ""))
+
     app.action_view("scraping")
-    if isinstance(app.screen, ScrapingScreen):
-        app.screen.test(action.arguments.get("url", ""))
+    app.call_after_refresh(point)
 
 
 def _load_map(app: "InspectorApp", _action: "Action") -> None:
     from inspector.tui.screens.modules import ModulesScreen
 
+    def point() -> None:
+        if isinstance(app.screen, ModulesScreen):
+            app.screen.action_load_map()
+
     app.action_view("modules")
-    if isinstance(app.screen, ModulesScreen):
-        app.call_after_refresh(app.screen.action_load_map)
+    app.call_after_refresh(point)
 
 
 def _activity(app: "InspectorApp", _action: "Action") -> None:
