@@ -14,7 +14,8 @@ from typing import Any
 from inspector.model.events import ParseEnded, ParseStarted
 from inspector.settings import load_settings
 from inspector.tui import program
-from inspector.tui.app import Happened, InspectorApp
+from inspector.tui.app import InspectorApp
+from inspector.tui.happened import Happened
 from inspector.tui.session import Result
 
 TICK = 0.01
