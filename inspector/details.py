@@ -15,12 +15,18 @@ from inspector.detail.facts import Facts, unwind_fact
 from inspector.detail.frame import CodeDetail, DebugDetail
 from inspector.detail.registers import RegisterNote, register_notes
 from inspector.detail.variables import Variables
+from inspector.detail.written import (
+    fact_lines,
+    listing_lines,
+    register_lines,
+    variable_lines,
+)
 from inspector.model.outcome import Miss
 from inspector.model.report import crashed_thread
 from inspector.objects.demangle import demangle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from inspector.engine import Engine, Result
     from inspector.fetch.remote import Found
@@ -226,3 +232,21 @@ def _crashing(found: FrameDetail) -> Crashing | None:
         accesses=current.accesses,
         fields=fields,
     )
+
+
+def detail_lines(found: FrameDetail) -> "Iterator[str]":
+    """All of it for people, hostile characters and all."""
+    where = f" · {found.module} +{found.address:#x}" if found.address is not None else ""
+    yield f"thread {found.thread} frame {found.frame} · {found.function or 'no function'}{where}"
+    for hint in found.hints:
+        yield f"cause: {hint.sentence}"
+    parts = (
+        ("Code", listing_lines(found.listing)),
+        ("Variables", variable_lines(found.variables)),
+        ("Registers", register_lines(found.registers)),
+        ("Facts", fact_lines(found.facts)),
+    )
+    for title, lines in parts:
+        rest = list(lines)
+        if rest:
+            yield from ("", title, *rest)

@@ -9,8 +9,6 @@ from inspector.cli import engine_options
 from inspector.cli.answers import Mend, explained, narrate, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from inspector.details import FrameDetail
     from inspector.engine import Opened
     from inspector.settings import Settings
@@ -80,30 +78,7 @@ def _json(found: "FrameDetail") -> str:
 
 
 def _text(found: "FrameDetail") -> str:
+    from inspector.details import detail_lines
     from inspector.tui.clean import clean
 
-    return "".join(f"{clean(line)}\n" for line in _lines(found))
-
-
-def _lines(found: "FrameDetail") -> "Iterator[str]":
-    from inspector.detail.written import (
-        fact_lines,
-        listing_lines,
-        register_lines,
-        variable_lines,
-    )
-
-    where = f" · {found.module} +{found.address:#x}" if found.address is not None else ""
-    yield f"thread {found.thread} frame {found.frame} · {found.function or 'no function'}{where}"
-    for hint in found.hints:
-        yield f"cause: {hint.sentence}"
-    parts = (
-        ("Code", listing_lines(found.listing)),
-        ("Variables", variable_lines(found.variables)),
-        ("Registers", register_lines(found.registers)),
-        ("Facts", fact_lines(found.facts)),
-    )
-    for title, lines in parts:
-        rest = list(lines)
-        if rest:
-            yield from ("", title, *rest)
+    return "".join(f"{clean(line)}\n" for line in detail_lines(found))

@@ -70,6 +70,7 @@ _STACK = (
     _shown("why", "x", "Why", "Why this frame is as it is, and what to do", "show: why this frame"),
     Action("both", "B", "Both", "Raw and processed, side by side", "view: raw and processed"),
     Action("describe", "d", "Describe", "Everything about this frame", "show: all about the frame"),
+    Action("detail", "D", "Detail", "Code, variables, registers of it", "show: code of the frame"),
     Action("next_hit", "n", "Next hit", "Next find of the search"),
     Action("previous_hit", "N", "Previous hit", "Find before this one"),
     Action("filter_rows", "ampersand", "Filter", "List only what matches", "find: filter frames"),
@@ -127,7 +128,17 @@ _MODULES = (
     _shown(
         "why_module", "x", "Why", "Why this module is as it is, what to do", "show: why this module"
     ),
+    _shown("plan", "p", "Plan", "What a run asks, in order, without asking", "show: lookup plan"),
     _shown("copy_id", "y", "Copy id", "Copy the debug id", "copy: debug id"),
+)
+_PLAN = (
+    _shown(
+        "copy_curl",
+        "y",
+        "Copy curl",
+        "Copy a command line that asks the same",
+        call="screen.copy_curl",
+    ),
 )
 _ACTIVITY = (
     _shown("errors_only", "l", "Errors only", "List only what went wrong", "view: errors only"),
@@ -237,6 +248,7 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "threads": _THREADS,
     "beside": _BESIDE,
     "modules": (*_MODULES, _LEAVE),
+    "plan": _PLAN,
     "activity": (*_ACTIVITY, _LEAVE),
     "sources": (*_EDITOR, *_SOURCES, _LEAVE),
     "scraping": (*_EDITOR, *_SCRAPING, _LEAVE),

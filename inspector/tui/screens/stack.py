@@ -274,6 +274,11 @@ class StackScreen(ChoosingScreen):
         if self.drawn is not None and self.drawn.shown_thread is not None:
             self.app.push_screen(BothScreen(self.drawn, self.panes.frames.frame))
 
+    def action_detail(self) -> None:
+        from inspector.tui.screens.detail import show_detail
+
+        show_detail(self.inspector, self.drawn, self.panes.frames.frame)
+
     def action_why(self) -> None:
         from inspector.tui.screens.why import why_frame
 
