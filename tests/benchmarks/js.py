@@ -151,8 +151,26 @@ async def run(small: str, large: str, cache: str) -> None:
             start = process_time()
             await engine.symbolicate(many)
             warm.append((process_time() - start) / count)
+    recorded = best_recording(result.trace.evidence) / count
     done = sum(f.status == "symbolicated" for t in result.report.threads for f in t.frames)
-    print(json.dumps({"cold": cold, "warm": min(warm), "grown": grown, "done": done / count}))
+    told = {"cold": cold, "warm": min(warm), "grown": grown, "done": done / count}
+    print(json.dumps(told | {"recorded": recorded}))
+
+
+def best_recording(kept: Any) -> float:
+    """Seconds that a run spends on what only explanations read: the same values, made again."""
+    from inspector.js.evidence import Evidence, Looked
+
+    def record() -> float:
+        start = process_time()
+        for one in kept.looked:
+            again = Looked(one.key, one.near)
+            again.asked.extend(one.asked)
+            again.found_by, again.entry = one.found_by, one.entry
+        Evidence(**{name: getattr(kept, name) for name in Evidence.__struct_fields__})
+        return process_time() - start
+
+    return min(record() for _ in range(ROUNDS))
 
 
 def peak_memory(*, reset: bool = False) -> int:
@@ -205,6 +223,8 @@ def main() -> None:
         print(f"tables alone    {min(bare):6.2f} s    one child start {start:.2f} s")
         print(f"cold            {cold:6.2f} s    allowed {allowed:.2f} s")
         print(f"warm            {min(run['warm'] for run in ours) * 1e6:6.1f} us of CPU a frame")
+        share = min(run["recorded"] / run["warm"] for run in ours)
+        print(f"recorded        {share:6.1%} of a warm run, for explanations (goal 5 %)")
         print(f"memory          {max(run['grown'] for run in ours) / 1024:6.1f} MB more")
         print(f"symbolicated    {ours[0]['done']:6.0%}")
 

@@ -3,6 +3,7 @@
 Made for what is asked about, when it is asked about.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
@@ -53,7 +54,9 @@ class JsTrace:
                 self.sent.append((event.uri, event.how))
         self.searches = Searches(self.evidence, fetched, cache)
         paths = (frame.abs_path for trace in self.evidence.raw for frame in trace.frames)
-        self._paths = tuple(dict.fromkeys(paths))
+        self._frames = Counter(paths)  # in order of appearance, as a report has them
+        self._paths = tuple(self._frames)
+        self._numbers = {path: number for number, path in enumerate(self._paths)}
 
     kind: Literal["js"] = "js"
 
@@ -75,7 +78,6 @@ class JsTrace:
         resolved = self.resolved(index)
         given = next((one.debug_id for one in request.modules if one.code_file == path), "")
         known = resolved.script.debug_id if resolved else None
-        frames = [f for t in self.evidence.raw for f in t.frames if f.abs_path == path]
         tokens = [] if resolved is None else self._tokens(resolved)
         entry = resolved.map if resolved else None
         kind, referred = _reference(resolved) if resolved else ("", "")
@@ -88,7 +90,7 @@ class JsTrace:
             own_debug_id=str((resolved and resolved.minified.debug_id) or ""),
             release=request.release or "",
             dist=request.dist or "",
-            frames=len(frames),
+            frames=self._frames[path],
             positions=len(tokens),
             answered=sum(tokens),
             file=self._script(resolved) if resolved else None,
@@ -132,7 +134,7 @@ class JsTrace:
 
     def owner(self, thread: int, index: int) -> int:
         """The number of the script that a frame is in, counted callee first."""
-        return self._paths.index(self._raw(thread)[index].abs_path)
+        return self._numbers[self._raw(thread)[index].abs_path]
 
     def frame(self, thread: int, index: int) -> ScriptFrameTrace:
         """The evidence for a frame, counted callee first."""
