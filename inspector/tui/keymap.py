@@ -25,6 +25,7 @@ _BESIDE = {
     "board": ("app", "list"),
     "dialog": ("app", "list"),
     "help": ("app", "dialog"),
+    "plan": ("app", "request", "list", "modules"),
     "why": ("app", "dialog", "help"),
 }
 """Group -> the groups whose keys work at the same time; other groups are views of a request."""

@@ -1,8 +1,11 @@
 """W4: the modules, whether their files were found, and every place that was asked for one."""
 
+import asyncio
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 from msgspec.structs import replace
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,7 +18,11 @@ from inspector.tui.describing import described, module_facts
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.view import View, revealed
 from inspector.tui.widgets.module_list import CandidateList, ModuleList
+from inspector.tui.widgets.plan_list import PlanList
 from inspector.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from inspector.model.plan import ModulePlan
 
 
 class Listed(Struct, frozen=True):
@@ -37,6 +44,8 @@ class ModulesScreen(RequestScreen):
         super().__init__()
         self._list = ModuleList(id="modules")
         self._candidates = CandidateList(id="candidates")
+        self._plan = PlanList(id="plan")
+        self._planned: tuple[object, tuple[ModulePlan, ...]] = (None, ())  # for which question
         self._filter = Input(placeholder="name, id prefix, or 0x address", id="module-filter")
 
     def body(self) -> ComposeResult:
@@ -44,6 +53,7 @@ class ModulesScreen(RequestScreen):
             yield self._filter
             yield self._list
             yield self._candidates
+            yield self._plan
 
     def draw(self, view: View, old: View | None) -> None:
         if old is None or old.report is not view.report or old.looks != view.looks:
@@ -66,6 +76,27 @@ class ModulesScreen(RequestScreen):
         self._candidates.show(module)
         name = clean(module.name) if module else ""
         self._candidates.border_title = Content(f"Candidates for {name}" if name else "Candidates")
+        if self.has_class("-planning"):
+            self._make_plan()
+
+    @work(exclusive=True, group="plan", exit_on_error=False)
+    async def _make_plan(self) -> None:
+        """Show what a run asks for the module; worked out beside the loop, once a question."""
+        from inspector.why import plan
+
+        session, module = self.inspector.session, self._list.module
+        if session is None or module is None:
+            self._plan.show(None, "no module")
+            return
+        if self._planned[0] != session.question:
+            opened, settings = session.question
+            made = await asyncio.to_thread(plan, opened, settings or self.inspector.settings)
+            self._planned = (session.question, made)
+        one = next((p for p in self._planned[1] if p.index == module.index), None)
+        used = "" if one is None or one.used else ", but no frame needs it"
+        self._plan.show(one, "nothing is asked: there are no sources (3)")
+        count = f"{self._plan.asked} asked, {self._plan.count - self._plan.asked} not"
+        self._plan.border_title = Content(f"Plan for {clean(module.name)} · {count}{used}")
 
     def focus_first(self) -> None:
         self._list.focus()
@@ -101,13 +132,33 @@ class ModulesScreen(RequestScreen):
         self._filter.focus()
 
     def action_leave(self) -> None:
-        """Escape: the filter first, then back to the stack."""
+        """Escape: the plan, then the filter, then back to the stack."""
+        if self.has_class("-planning"):
+            self.action_plan()
+            return
         if not self.has_class("-filtering"):
             self.inspector.action_view("stack")
             return
         self._filter.value = ""
         self.remove_class("-filtering")
         self._list.focus()
+
+    def action_plan(self) -> None:
+        """The plan instead of the candidates, or the other way round."""
+        self.toggle_class("-planning")
+        if self.has_class("-planning"):
+            self._make_plan()
+            self._plan.focus()
+        else:
+            self._list.focus()
+
+    @on(RowList.Chosen, "#plan")
+    def action_copy_curl(self) -> None:
+        entry = self._plan.entry
+        if entry is None or not entry.curl or entry.rule:
+            self.inspector.say("No command line asks this")
+        else:
+            self.inspector.copy("a curl line", clean(entry.curl))
 
     def action_unused(self) -> None:
         if self.drawn is not None:

@@ -17,7 +17,7 @@ from inspector.tui.names import fit
 Cell = tuple[str, str]
 """Clean text and the tone to write it in: "", or a component class without its prefix."""
 
-TONES = ("good", "weak", "bad", "dim", "accent", "strong", "crashed")
+TONES = ("good", "weak", "bad", "dim", "accent", "strong", "crashed", "struck")
 GROUNDS = ("plain", "cursor")
 
 
@@ -113,7 +113,7 @@ class RowList(ScrollView, can_focus=True):
             if tone:
                 # Blended with its background: a partial style loses its opacity.
                 full = self.get_component_rich_style(f"row--{tone}")
-                style += Style(color=full.color, bold=full.bold)
+                style += Style(color=full.color, bold=full.bold, strike=full.strike)
             self._styles[tone, ground] = style
         return style
 
