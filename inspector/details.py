@@ -14,6 +14,7 @@ from inspector.detail.disassembly import Instruction, Listing
 from inspector.detail.facts import Facts, unwind_fact
 from inspector.detail.frame import CodeDetail, DebugDetail
 from inspector.detail.registers import RegisterNote, register_notes
+from inspector.detail.signature import signature
 from inspector.detail.variables import Variables
 from inspector.detail.written import (
     fact_lines,
@@ -23,6 +24,7 @@ from inspector.detail.written import (
 )
 from inspector.model.outcome import Miss
 from inspector.model.report import crashed_thread
+from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules, Step
 from inspector.objects.demangle import demangle
 
 if TYPE_CHECKING:
@@ -54,9 +56,16 @@ class FrameDetail(Struct, frozen=True, kw_only=True):
     variables: Variables = Variables()
     facts: Facts = ()
     hints: tuple[Hint, ...] = ()  # of the crash; of its first frame only
+    signature: tuple[Step, ...] = ()  # what became of its functions there; () beyond its end
 
 
-async def frame_detail(engine: "Engine", result: "Result", thread: int, frame: int) -> FrameDetail:
+async def frame_detail(
+    engine: "Engine",
+    result: "Result",
+    thread: int,
+    frame: int,
+    rules: SignatureRules = NO_SIGNATURE_RULES,
+) -> FrameDetail:
     """The details of a raw frame of a thread, both by their place in the request.
 
     Raises LookupError when there is no such frame.
@@ -66,7 +75,14 @@ async def frame_detail(engine: "Engine", result: "Result", thread: int, frame: i
     rows = [row for row in shown.frames if row.index == frame]
     if not rows:
         raise LookupError(f"thread {thread} has no frame {frame}")
-    found = FrameDetail(thread=thread, frame=frame, function=rows[0].function)
+    known_by = signature(report, rules)
+    steps = known_by.steps if known_by.thread == thread else ()
+    found = FrameDetail(
+        thread=thread,
+        frame=frame,
+        function=rows[0].function,
+        signature=tuple(step for step in steps if shown.frames[step.frame].index == frame),
+    )
     trace = result.trace
     if trace.kind == "js":
         note = "scripts have no machine code"
@@ -240,6 +256,8 @@ def detail_lines(found: FrameDetail) -> "Iterator[str]":
     yield f"thread {found.thread} frame {found.frame} · {found.function or 'no function'}{where}"
     for hint in found.hints:
         yield f"cause: {hint.sentence}"
+    for step in found.signature:
+        yield f"signature: {step.name}: {step.use} ({step.rule})"
     parts = (
         ("Code", listing_lines(found.listing)),
         ("Variables", variable_lines(found.variables)),

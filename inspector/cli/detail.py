@@ -27,7 +27,8 @@ def detail(request: str, *, thread: int | None, frame: int, form: str, **given: 
 
     JSON is an object with `thread`, `frame`, `function`, `module`, `address`, `listing`
     (`instructions`, `note`), `registers`, `variables` (`variables`, `note`), `facts` of
-    [label, value] and `hints` (`kind`, `text`, `evidence`), all of them guesses.
+    [label, value], `hints` (`kind`, `text`, `evidence`), all of them guesses, and `signature`,
+    which is what became of the frame's functions there (`name`, `use`, `rule`).
     """
     from inspector.engine import BadRequest, load
 
@@ -65,7 +66,7 @@ async def _detail(
         if number is None or not 0 <= number < len(threads):
             raise Mend(f"there is no thread {thread or 0}; the request has {len(threads)}")
         try:
-            return await frame_detail(engine, result, number, frame)
+            return await frame_detail(engine, result, number, frame, settings.signature)
         except LookupError:
             count = len({one.index for one in threads[number].frames})
             raise Mend(f"thread {number} has no frame {frame}; it has {count}") from None

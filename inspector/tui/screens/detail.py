@@ -64,7 +64,11 @@ class DetailScreen(ModalScreen[None]):
         async with self.inspector.engine(session.settings) as engine:
             reader: Any = engine  # the app knows less of it
             found: FrameDetail = await frame_detail(
-                reader, cast("Any", session.result), self._thread, self._frame
+                reader,
+                cast("Any", session.result),
+                self._thread,
+                self._frame,
+                self.inspector.settings.signature,
             )
         self._show("\n".join(map(clean, detail_lines(found))))
 

@@ -39,9 +39,13 @@ class Verdict(Static):
                 self.call_after_refresh(self._find_signature, view.report, rules)
 
     def _find_signature(self, report: Report, rules: SignatureRules) -> None:
+        from inspector.detail.cause import hints
         from inspector.detail.signature import signature
 
-        self._known_by = signature(report, rules).text
+        found = [f"{hint.kind}?" for hint in hints(report)[:1]]
+        self._known_by = " · ".join(
+            part for part in (signature(report, rules).text, *found) if part
+        )
         self._write()
 
     def on_resize(self) -> None:
