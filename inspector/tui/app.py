@@ -17,7 +17,7 @@ from inspector.model.report import Report
 from inspector.settings import Settings
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean_lines
-from inspector.tui.crashed import leave_trace
+from inspector.tui.crashed import leave_trace, tell_failure
 from inspector.tui.glyphs import AsciiGlyphs
 from inspector.tui.happened import Happened
 from inspector.tui.kept import KeptViews
@@ -69,6 +69,7 @@ class InspectorApp(App[None]):
         ascii_only: bool = False,
         keymap: Mapping[str, str] | None = None,
         notes: Sequence[str] = (),
+        log: str = "",
         desk: "Callable[[], Desk] | None" = None,
     ) -> None:
         super().__init__()
@@ -78,6 +79,7 @@ class InspectorApp(App[None]):
         self._glyphs = (AsciiGlyphs(),) if ascii_only else ()
         self.session: Session | None = None
         self.desk = desk  # folders can be opened when there is one
+        self.log_file = log  # file for failures of the app itself; "": none
         self._notes = notes  # what a person should read at start
         self.set_keymap(dict(keymap or {}))
         self._views: dict[str, RequestScreen] = {}
@@ -244,8 +246,7 @@ class InspectorApp(App[None]):
             if worker is self.current_run and session is not None:
                 session.fail(self.now())
                 self._draw()
-            error = worker.error
-            self.tell_person("Something went wrong", f"{type(error).__name__}: {error}")
+            tell_failure(self, worker.error)
         elif message.state is WorkerState.SUCCESS and worker is self.current_run:
             self._answered(worker.result)
 

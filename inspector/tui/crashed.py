@@ -1,8 +1,11 @@
-"""What is left on the terminal when the app itself breaks: where, without any values."""
+"""What is told when the app itself breaks: a dialog, or a trace without any values."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+
+if TYPE_CHECKING:
+    from inspector.tui.app import InspectorApp
 
 
 def leave_trace(app: App[Any]) -> None:
@@ -18,3 +21,14 @@ def leave_trace(app: App[Any]) -> None:
     rendered = Segments(app.console.render(trace, app.console.options))
     app._exit_renderables.append(rendered)  # noqa: SLF001  its own way out has the values
     app._close_messages_no_wait()  # noqa: SLF001
+
+
+def tell_failure(app: "InspectorApp", error: BaseException | None) -> None:
+    """A dialog for a mistake of ours that the app survives; where it happened goes to the log."""
+    from inspector.tui.failures import write_failure
+
+    if error is None:
+        return
+    logged = bool(app.log_file) and write_failure(app.log_file, error)
+    where = f"\n\nWhere it happened, without values: {app.log_file}" if logged else ""
+    app.tell_person("Something went wrong", f"{type(error).__name__}: {error}{where}")

@@ -1,11 +1,13 @@
 """The app as a program: settings and state files in, exit code out."""
 
 import gc
+import os
 from typing import TYPE_CHECKING
 
 from inspector.settings import Settings
 from inspector.settings_keys import key_places
 from inspector.tui.app import InspectorApp
+from inspector.tui.failures import log_file
 from inspector.tui.kept import KeptViews, kept_folder
 from inspector.tui.keymap import keymap_of
 from inspector.tui.own_sources import own_sources
@@ -68,6 +70,7 @@ def run(
         ascii_only=ascii_only,
         keymap=keymap,
         notes=notes,
+        log=log_file(os.path.dirname(state_file())),
         desk=lambda: desk_of(settings, state_folder(), kind=kind, scope=scope),
     )
     app.run()

@@ -117,6 +117,7 @@ def app_for(
         ascii_only=ascii_only,
         keymap=keymap,
         notes=notes,
+        log=str(folder / "state" / "failures.log"),
     )
 
 

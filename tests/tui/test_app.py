@@ -92,7 +92,12 @@ async def test_an_engine_that_fails_is_told_in_a_dialog(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))
         dialog = app.screen
         assert isinstance(dialog, MessageDialog)
-        assert dialog.text == "RuntimeError: " + text.replace("\x1b", "␛").replace("\x07", "␇")
+        said, _, logged = dialog.text.partition("\n\n")
+        assert said == "RuntimeError: " + text.replace("\x1b", "␛").replace("\x07", "␇")
+        log = tmp_path / "state" / "failures.log"
+        assert str(log) in logged
+        assert "scripted.py" in log.read_text()
+        assert "[/foo]" not in log.read_text()
         assert state(app) == "failed"
         await press(pilot, "escape")
         assert isinstance(app.screen, StackScreen)

@@ -1,6 +1,7 @@
 """Raw and processed side by side: the frames of a thread, and the source of one on both sides."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from textual import on
@@ -20,10 +21,15 @@ from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.widgets.source_pane import SourcePane
 from inspector.tui.wording import frame_mark
 
+if TYPE_CHECKING:
+    from inspector.tui.app import InspectorApp
+
 TWO_COLUMNS = 100
 """Columns from which both sides have room."""
 
 _LONGEST = 2000
+_LOOK = 0.2
+"""Seconds between two looks at how the run stands."""
 
 
 class BothScreen(ModalScreen[None]):
@@ -56,6 +62,16 @@ class BothScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         self.rows.begin()
         self.rows.focus()
+        self._follow()
+        self.set_interval(_LOOK, self.catch_up)
+
+    def catch_up(self) -> None:
+        """A run that ends meanwhile changes the processed side; the cursor stays."""
+        view = cast("InspectorApp", self.app).view
+        if view is None or view.report is self._view.report or view.thread != self._view.thread:
+            return
+        self._view = view
+        self.rows.change(pairs(view))
         self._follow()
 
     @on(RowList.Moved, "#pairs")
@@ -96,6 +112,17 @@ class PairList(RowList):
     def begin(self) -> None:
         """Show the rows, the cursor on the frame it was on."""
         self.set_rows(len(self._pairs), self._start)
+
+    def change(self, listed: Sequence[Pair]) -> None:
+        """Other rows; the cursor stays on its frame."""
+        before = self.pair.answered if self.pair else None
+        self._pairs = listed
+        places = [(pair.answered.index, pair.answered.depth) for pair in listed]
+        wanted = (before.index, before.depth) if before else (0, 0)
+        if wanted not in places:  # an inlined function came in, or went
+            wanted = (wanted[0], 0)
+        at = places.index(wanted) if wanted in places else self.cursor
+        self.set_rows(len(listed), at)
 
     def turn(self, *, raw: bool) -> None:
         """The side to show where there is room for one."""

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Label, Static
 
+from inspector.model.labels import count_of
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.marks import GLYPH
 from inspector.tui.names import cut_start, fit
+from inspector.tui.paths import Paths
 from inspector.tui.recent import Entry
 from inspector.tui.widgets.key_line import KeyLine
 from inspector.tui.widgets.row_list import Cell, RowList
@@ -90,6 +93,7 @@ class StartScreen(Screen[None]):
         super().__init__()
         self._recent = RecentList(id="recent")
         self._head = Static("", id="recent-head", markup=False)
+        self._preview = Static("", id="preview", markup=False)
         self._path = Input(placeholder="path of a request, Enter opens it", id="path")
 
     @property
@@ -103,6 +107,7 @@ class StartScreen(Screen[None]):
             yield self._path
         yield self._head
         yield self._recent
+        yield self._preview
         yield Static(_HINT, id="hint", markup=False)
         yield KeyLine()
 
@@ -124,6 +129,8 @@ class StartScreen(Screen[None]):
         entries = self.inspector.recent.entries()
         self._recent.show(entries)
         self.set_class(not entries, "-empty")
+        self._path.suggester = Paths(entry.path for entry in entries)
+        self._moved()
         if entries:
             self._recent.focus()
         else:
@@ -133,6 +140,13 @@ class StartScreen(Screen[None]):
     def _path_given(self, message: Input.Submitted) -> None:
         if path := message.value.strip():
             self.inspector.open(os.path.expanduser(path))
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        """What is known of the request under the cursor."""
+        rows = self._recent
+        said = preview(rows.entries[rows.cursor]) if rows.count else ""
+        self._preview.update(Content(said), layout=False)
 
     @on(RowList.Chosen)
     def _entry_chosen(self, message: RowList.Chosen) -> None:
@@ -163,6 +177,22 @@ class StartScreen(Screen[None]):
         if self._recent.count:
             self.inspector.recent.forget(self._recent.entries[self._recent.cursor].path)
             self._read()
+
+
+def preview(entry: Entry) -> str:
+    """Two lines about a request opened before; cleaned."""
+    if not os.path.isfile(entry.path):
+        return f" {clean(entry.path)}\n the file is not there any more"
+    parts = (
+        "native crash" if entry.kind == "native" else "JavaScript",
+        count_of(entry.threads, "thread"),
+        count_of(entry.frames, "frame"),
+        count_of(entry.modules, "module"),
+        "not run to the end"
+        if entry.resolved is None
+        else f"{entry.resolved}/{entry.frames} frames symbolicated",
+    )
+    return f" {clean(entry.path)}\n {' · '.join(parts)}"
 
 
 def _result(entry: Entry) -> str:

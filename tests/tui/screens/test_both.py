@@ -5,7 +5,7 @@ from pathlib import Path
 from inspector.model.report import Frame, Report, Thread
 from inspector.tui.screens.both import BothScreen
 from inspector.tui.screens.stack import StackScreen
-from tests.tui.scripted import press, seen, shown, until
+from tests.tui.scripted import Script, app_for, crash, press, seen, shown, until
 
 RAW = Frame(index=0, function="t", raw_function="t", file="app.min.js", path="https://h/app.min.js",
             line=1, column=9500)  # fmt: skip
@@ -65,3 +65,19 @@ async def test_native_frames_too(tmp_path: Path) -> None:
         text = "\n".join(seen(app))
         assert "inlined in the function below" in text
         assert "0x55d0c41a02b1" in text
+
+
+async def test_a_run_that_ends_is_seen_and_the_cursor_stays(tmp_path: Path) -> None:
+    asked, answer = crash()
+    going = Script(answer)
+    app = app_for(asked, going, tmp_path)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: bool(going.told))
+        await press(pilot, "B", "j")
+        assert not any("Scene::render()" in line for line in seen(app))
+        at = next(line for line in seen(app) if "»" in line and "0x55d0c41a02b1" in line)
+        going.gate.set()
+        await until(pilot, lambda: any("Scene::render()" in line for line in seen(app)))
+        row = next(line for line in seen(app) if "»" in line and "0x55d0c41a02b1" in line)
+        assert "Scene::render()" in row
+        assert row.split()[:3] == at.split()[:3]  # the same frame

@@ -116,3 +116,26 @@ async def test_a_broken_request_can_be_opened_in_the_editor(
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))
         await press(pilot, "tab", "tab", "enter")
         assert edited == [str(file)]
+
+
+async def test_the_row_under_the_cursor_is_told_in_two_lines(tmp_path: Path) -> None:
+    there = remembered(tmp_path)
+    app = app_for(ASKED, Script(ANSWER), tmp_path, start=None)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await settle(pilot)
+        text = "\n".join(seen(app))
+        assert str(there) in text
+        assert "native crash · 7 threads · 112 frames · 0 modules · 108/112 frames" in text
+        await press(pilot, "j")
+        assert "the file is not there any more" in "\n".join(seen(app))
+
+
+async def test_the_box_completes_what_was_opened_before(tmp_path: Path) -> None:
+    there = remembered(tmp_path)
+    app = app_for(ASKED, Script(ANSWER), tmp_path, start=None)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", *str(there)[:-6])
+        await until(pilot, lambda: any(there.name in line for line in seen(app)[:6]))
+        await press(pilot, "right")
+        assert app.screen.query_one(Input).value == str(there)
