@@ -190,7 +190,7 @@ def preview(entry: Entry) -> str:
         count_of(entry.modules, "module"),
         "not run to the end"
         if entry.resolved is None
-        else f"{entry.resolved}/{entry.frames} frames symbolicated",
+        else f"{entry.resolved}/{entry.frames} symbolicated",
     )
     return f" {clean(entry.path)}\n {' · '.join(parts)}"
 

@@ -125,7 +125,8 @@ async def test_the_row_under_the_cursor_is_told_in_two_lines(tmp_path: Path) -> 
         await settle(pilot)
         text = "\n".join(seen(app))
         assert str(there) in text
-        assert "native crash · 7 threads · 112 frames · 0 modules · 108/112 frames" in text
+        assert "native crash · 7 threads · 112 frames · 0 modules · 108/112 symbolicated" in text
+        assert "No request was opened here before" not in text
         await press(pilot, "j")
         assert "the file is not there any more" in "\n".join(seen(app))
 
