@@ -15,7 +15,7 @@ from inspector.model.outcome import NOT_FOUND, Miss
 from inspector.model.sourcelinks import SourceText
 from inspector.model.sources import HttpSource, Source
 from inspector.native.access import Access
-from inspector.native.lookup import Place
+from inspector.native.lookup import Place, Probe
 from inspector.native.symbolicate import Answer, Surroundings, symbolicate
 from inspector.native.wire import AddrMode, NativeRequest, from_tree
 from inspector.objects.identify import ObjectInfo
@@ -148,6 +148,12 @@ class World:
             tell=tell,
         )
         return step(symbolicate(from_tree(request), around))
+
+
+def probe_of(info: ObjectInfo) -> Probe:
+    """An object that was found."""
+    file = RemoteFile(source=WEB, location="file")
+    return Probe(file, Found("/file", "scope: global\n\nfile\n", cached=True), info)
 
 
 def written(request: NativeRequest) -> bytes:
