@@ -10,7 +10,7 @@ from inspector.model.report import Frame
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.marks import GLYPH as MARK
-from inspector.tui.names import cut, cut_function, cut_start, fit, split_arguments
+from inspector.tui.names import cut, cut_function, cut_start, fit, shortest, split_arguments
 from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Row, place_of
 from inspector.tui.view import FramesShown, Looks, View
 from inspector.tui.widgets.row_list import Cell, RowList
@@ -106,9 +106,7 @@ class FrameList(RowList):
         name, place = self._function(frame), self._place(frame)
         tone = "strong" if own else ""
         wanted = cell_len(place)
-        bare = cell_len(split_arguments(name)[0])
-        if room - wanted - 1 < bare:
-            wanted = min(wanted, max(room // 3, room - bare - 1))
+        wanted = _place_width(name, wanted, room)
         if wanted < 6:
             return [(cut_function(name, room), tone)]
         place = cut_start(place, wanted)
@@ -157,3 +155,12 @@ class FrameList(RowList):
         def __init__(self, rows: RowList, *, close: bool) -> None:
             super().__init__(rows, rows.cursor)
             self.close = close
+
+
+def _place_width(name: str, wanted: int, room: int) -> int:
+    """Cells for the place: fewer than `wanted` where that lets the name be whole, or be at all."""
+    bare, left = cell_len(split_arguments(name)[0]), room - wanted - 1
+    least = max(room // 3, room - bare - 1)
+    if left < bare <= room - least - 1 or left < cell_len(shortest(name)):
+        return min(wanted, least)
+    return wanted
