@@ -81,8 +81,7 @@ class Laid(Struct, frozen=True):
 
 def laid(entries: Sequence[Entry], choice: Choice) -> Laid:
     """The rows of a board. A pass or two over all entries: for a thread when they are many."""
-    wanted = choice.filter.casefold()
-    kept = [entry for entry in entries if holds(entry, wanted)] if wanted else list(entries)
+    kept = _kept(entries, choice)
     rows: list[Row] = []
     if choice.flat:
         rows.extend(RequestRow(entry) for entry in _sorted(kept, choice))
@@ -164,17 +163,23 @@ def hits(laid: Laid, entries: Sequence[Entry], wanted: str, choice: Choice) -> t
     if choice.flat:
         listed = (row.entry for row in laid.rows if isinstance(row, RequestRow))
         return tuple(entry.path for entry in listed if holds(entry, wanted))
-    members = _members(entries)
+    members = _members(_kept(entries, choice))
     found: list[str] = []
     for row in laid.rows:
         if not isinstance(row, GroupRow):
             continue
-        if wanted in row.key.casefold() or wanted in row.missing.casefold():
+        named = row.key.startswith("=") and wanted in row.key[1:].casefold()
+        if named or wanted in row.missing.casefold():
             found.append(row.key)
             continue
         below = (entry for entry in members[row.key] if holds(entry, wanted))
         found.extend(entry.path for entry in _sorted(list(below), choice))
     return tuple(found)
+
+
+def _kept(entries: Sequence[Entry], choice: Choice) -> list[Entry]:
+    wanted = choice.filter.casefold()
+    return [entry for entry in entries if holds(entry, wanted)] if wanted else list(entries)
 
 
 def _members(entries: Iterable[Entry]) -> dict[str, list[Entry]]:

@@ -27,7 +27,7 @@ def verdict(board: Board, laid: Laid, choice: Choice, room: int) -> str:
     if choice.filter:
         words.append(f"{laid.listed:,} with {clean(choice.filter)!r}")
     if sums.frames:
-        words.append(f"{share_word(sums.resolved, sums.frames)} of frames resolved")
+        words.append(f"{share_word(sums.resolved, sums.frames)} resolved")
     if sums.new:
         words.append(f"· {sums.new:,} not run")
     if sums.stale > sums.new:

@@ -43,6 +43,7 @@ class BoardScreen(BoardTable):
         self._head = Static("", id="board-head", markup=False)
         self._progress = Static("", id="progress", markup=False)
         self._problem = ""
+        self._reading = True  # the folder is being looked at
 
     def compose(self) -> ComposeResult:
         yield Static("terminal too small (60x15 needed), q leaves", id="too-small", markup=False)
@@ -71,6 +72,7 @@ class BoardScreen(BoardTable):
     @work(exclusive=True, group="list", exit_on_error=False)
     async def _read(self) -> None:
         """First what was known, then what is there now."""
+        self._reading = True
         try:
             known, note = await asyncio.to_thread(self.board.remembered)
         except (OSError, BadIndex) as error:
@@ -85,12 +87,13 @@ class BoardScreen(BoardTable):
 
     async def _list(self) -> bool:
         """Look into the folder. Whether it could be."""
+        self._reading = True
         try:
             listing = await asyncio.to_thread(self.board.listed)
         except (OSError, ValueError) as error:
             self._fails(str(error))
             return False
-        self._problem = ""
+        self._problem, self._reading = "", False
         self.board.show(listing)
         self.rows.nothing = nothing(self.choice)
         self.lay()
@@ -99,10 +102,15 @@ class BoardScreen(BoardTable):
         return True
 
     def _fails(self, reason: str) -> None:
-        self._problem = reason
+        self._problem, self._reading = reason, False
         self.rows.nothing = clean(reason)
         self.draw()
         self.rows.refresh()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether the table shows all that is known, and nobody is about to know more."""
+        return not (self._reading or self.is_laying) and (bool(self._problem) or not self.is_old)
 
     # Showing it
 

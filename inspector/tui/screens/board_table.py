@@ -55,10 +55,19 @@ class BoardTable(Screen[None]):
         """Bring the lines around the table up to what it shows."""
         raise NotImplementedError
 
+    @property
+    def is_laying(self) -> bool:
+        return self._laying
+
+    @property
+    def is_old(self) -> bool:
+        """Whether rows came in or were chosen since the last layout."""
+        return self._laid_of != (self.board.version, self.choice)
+
     def behind(self) -> bool:
         """Whether something changed, and the last layout is long enough ago for another one."""
         late = self.inspector.now() - self._laid_at > LAY
-        return late and self._laid_of != (self.board.version, self.choice)
+        return late and self.is_old
 
     def lay(self) -> None:
         if not self._laying:
@@ -76,7 +85,8 @@ class BoardTable(Screen[None]):
                 made = await asyncio.to_thread(laid, entries, choice)
                 self._laid_of, self._laid_at = (version, choice), self.inspector.now()
                 self._show(made, choice)
-                behind = self.choice != choice
+                # Rows of a run can wait for the next time, nothing else can.
+                behind = self.is_old and (self.choice != choice or not self.board.running)
         finally:
             self._laying = False
 

@@ -25,7 +25,7 @@ from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.wording import Mark, module_mark
 
 _EDGE = 4  # the pointer and the mark of a fold
-_WIDE = 100
+_MEDIUM, _WIDE = 72, 100  # cells that the modules and that longer words take
 
 _STALE = {
     "new": Mark("·", "not run", "dim"),
@@ -85,7 +85,7 @@ def columns_of(width: int, *, flat: bool) -> Columns:
     wide = width >= _WIDE
     count, resolved = 0 if flat else 8, 7
     worst, stale = (18, 13) if wide else (11, 11)
-    missing = 24 if wide else 0 if flat else 13
+    missing = 24 if wide else 13 if width >= _MEDIUM and not flat else 0
     room = max(8, width - _EDGE - count - resolved - worst - missing - stale)
     request = room * 2 // 5 if flat else 0
     return Columns(count, resolved, worst, room - request, missing, request, stale)
