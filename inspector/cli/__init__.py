@@ -26,6 +26,7 @@ _ELSEWHERE = {
     "compare": "inspector.cli.compare:compare",
     "detail": "inspector.cli.detail:detail",
     "explain": "inspector.cli.explain:explain",
+    "missing": "inspector.cli.missing:missing",
     "plan": "inspector.cli.plan:plan",
     "serve": "inspector.cli.serve:serve",
     "sources": "inspector.cli.sources:sources",

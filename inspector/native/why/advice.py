@@ -82,6 +82,12 @@ def is_configured(preset: str, sources: Sequence[Source]) -> bool:
     )
 
 
+def without_server(module: ModuleTrace) -> str:
+    """How to come by the files of a system whose symbols nobody serves; "" for all others."""
+    vendor = _without_server(module)
+    return WITHOUT_SERVER[vendor] if vendor else ""
+
+
 def _without_server(module: ModuleTrace) -> str:
     """Whose system a module is a part of, when nobody serves the symbols of that; else ""."""
     path = module.code_file.lower()
