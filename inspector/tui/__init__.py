@@ -19,6 +19,7 @@ editor     the command line of the person's editor; source_errands runs it
 load_map   modules by address, gaps, lost addresses
 workbench  edited sources and scraping, and the request that follows them
 paths      what a path that is being typed may become
+unknown_keys  keys of a body that mean nothing to us, counted
 failures   the log of failures inside the app: places, no values
 crashed    what is left on the terminal when the app itself breaks
 screens/   one screen or dialog a file

@@ -160,6 +160,7 @@ class InspectorApp(App[None]):
         if session is self.session and session.view.run.state == "idle":
             self._remember()
             self.start_run()
+            self._errand("tell_unknown_keys")
 
     def on_start_screen_compare_marked(self, message: "StartScreen.CompareMarked") -> None:
         self._errand("compare", message.first, message.second)

@@ -56,6 +56,22 @@ async def reread(app: "InspectorApp") -> bool:
     return True
 
 
+async def tell_unknown_keys(app: "InspectorApp") -> None:
+    """What a request that was just opened says beyond what we understand."""
+    from inspector.opening import BadRequest, read_tree
+    from inspector.tui.unknown_keys import told, unknown_keys
+
+    session = app.session
+    if session is None:
+        return
+    with suppress(BadRequest):  # gone since it was read: what is shown stays
+        tree = await asyncio.to_thread(read_tree, session.path)
+        found = await asyncio.to_thread(unknown_keys, tree, session.view.report.kind)
+        said = told(found)
+        if said and session is app.session:
+            app.say(said)
+
+
 async def retry(app: "InspectorApp", *numbers: str) -> None:
     """Run again, asking once more for modules that failed: all of them, or those given."""
     session = app.session
@@ -92,7 +108,8 @@ async def export(app: "InspectorApp") -> None:
     if session.result is None:
         app.say(f"There is no response to export: {_WITHOUT_ANSWER[session.view.run.state]}")
     drawn = app.export_screenshot(title=clean(session.view.report.name))
-    exports = exports_of(session, drawn, app.settings.sources, app.settings.signature)
+    configured = (*app.settings.sources, app.settings.scraping)
+    exports = exports_of(session, drawn, configured, app.settings.signature)
     if written := await app.push_screen_wait(ExportScreen(exports)):
         app.say(f"Written: {written}")
 
