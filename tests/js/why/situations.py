@@ -39,6 +39,7 @@ class Situation(Struct, frozen=True, kw_only=True):
     stops: str = ""  # the step that stops; "": none does
     says: tuple[str, ...] = ()  # in the verdict or the step
     facts: tuple[str, ...] = ()  # in the evidence of the step
+    wire: str = ""  # the error, or the reason of a scraping attempt, that the response has
     next: str
     arguments: Mapping[str, str] = {}  # some of the next step's; `{folder}`, `{server}`
     given: Mapping[str, str] = {}  # what the person fills in
@@ -183,6 +184,11 @@ async def checked(situation: Situation, folder: Path, server: Server) -> Explana
     run = Run(situation, folder, server)
     found = await run.explained()
     step = found.stopped
+    if situation.wire:
+        response = json.loads(run.result.response_json())
+        told = {one["type"] for one in response.get("errors", ())}
+        told |= {one.get("reason") for one in response.get("scraping_attempts", ())}
+        assert situation.wire in told, told
     assert (step.name if step else "") == situation.stops, found
     text = f"{found.verdict} {step.text if step else ''}"
     assert [said for said in map(run.filled, situation.says) if said not in text] == [], text

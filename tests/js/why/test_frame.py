@@ -50,6 +50,7 @@ def without_content(folder: Path, source: str, **more: Any) -> Body:
 
 POSITIONS = {
     "no-line": Situation(
+        wire="invalid_location",
         make=lambda f, _: built(f, at(APP, 0)),
         stops="position",
         says=("no line number",),
@@ -70,6 +71,7 @@ POSITIONS = {
         next="nothing_to_do",
     ),
     "no-column": Situation(
+        wire="invalid_location",
         make=lambda f, _: mapped(f, LATER, at(APP, 1, None)),
         stops="token",
         says=("nothing at line 1, column 1", "the frame has no column"),
@@ -136,6 +138,7 @@ TEXTS = {
         next="enable_scraping",
     ),
     "of-a-bundler": Situation(
+        wire="missing_source_content",
         make=lambda f, _: without_content(f, "webpack:///./src/b.js"),
         stops="source text",
         says=("carries none of webpack:///./src/b.js",),

@@ -7,24 +7,16 @@ import pytest
 
 from inspector.model.sources import FilesystemSource
 from tests.fetch.server import Reply, Server
-from tests.js.maps import bundle
 from tests.js.why.situations import (
     ADDED,
-    BARE,
     FILES,
-    ID,
-    MAP,
-    SCRIPT,
     SITE,
     Body,
     Situation,
     at,
     checked,
     crash,
-    lists,
-    local,
     made,
-    module,
     put,
     serve,
     web,
@@ -50,16 +42,9 @@ def served(server: Server) -> None:
     serve(server)
 
 
-def map_on_the_web(folder: Path, server: Server, **more: Any) -> Body:
-    """A script of a local build, whose map is somewhere else."""
-    serve(server, {"m.map": MAP})
-    script = BARE + f"//# sourceMappingURL={server.url}/m.map\n".encode()
-    put(folder, {"app.js": script})
-    return crash(at(APP), **local(), **more)
-
-
 SCRAPING = {
     "not-found": Situation(
+        wire="not_found",
         make=lambda f, s: with_spare(f, fetched(s)),
         stops="script",
         says=("The script {server}/app.js was not found", "the web does not have it", "HTTP 404"),
@@ -70,6 +55,7 @@ SCRAPING = {
         resolves=True,
     ),
     "disabled": Situation(
+        wire="disabled",
         make=lambda _, s: fetched(serve(s), **web(enabled=False)),
         stops="script",
         says=("{server}/app.js", "scraping is off"),
@@ -78,6 +64,7 @@ SCRAPING = {
         resolves=True,
     ),
     "disabled-for-the-request": Situation(
+        wire="scraping_disabled",
         make=lambda _, s: fetched(serve(s), allow_scraping=False),
         stops="script",
         says=("scraping is off",),
@@ -85,6 +72,7 @@ SCRAPING = {
         resolves=True,
     ),
     "invalid-host": Situation(
+        wire="invalid_host",
         make=lambda _, s: fetched(serve(s), **web(allowed_origins=["https://cdn.example"])),
         stops="script",
         says=("its origin is not among the allowed ones",),
@@ -101,6 +89,7 @@ SCRAPING = {
         resolves=True,
     ),
     "private-host": Situation(
+        wire="invalid_host",
         make=lambda _, s: fetched(serve(s)),
         trusted=False,
         stops="script",
@@ -109,6 +98,7 @@ SCRAPING = {
         resolves=True,
     ),
     "other-scheme": Situation(
+        wire="invalid_host",
         make=lambda f, _: with_spare(f, crash(at("app:///static/app.js"))),
         stops="script",
         says=("app:///static/app.js", "only http and https"),
@@ -118,6 +108,7 @@ SCRAPING = {
         resolves=True,
     ),
     "permission-denied": Situation(
+        wire="permission_denied",
         make=lambda _, s: answers(s, Reply(status=403)),
         stops="script",
         says=("the web server does not let us in", "403 Forbidden"),
@@ -125,6 +116,7 @@ SCRAPING = {
         arguments={"url": "{server}/app.js"},
     ),
     "timeout": Situation(
+        wire="timeout",
         make=lambda _, s: answers(s, Reply(wait=60)),
         settings={"head_timeout": 0.05},
         stops="script",
@@ -135,6 +127,7 @@ SCRAPING = {
         resolves=True,
     ),
     "download-error": Situation(
+        wire="download_error",
         make=lambda _, s: answers(s, Reply(status=500)),
         stops="script",
         says=("it could not be downloaded", "500 Internal Server Error"),
@@ -144,12 +137,14 @@ SCRAPING = {
         resolves=True,
     ),
     "other": Situation(
+        wire="other",
         make=lambda _, s: answers(s, Reply(body=b"\xff\xfe\xff")),
         stops="script",
         says=("{server}/app.js", "invalid utf-8 sequence at byte 0"),
         next="rebuild",
     ),
     "empty": Situation(
+        wire="not_found",
         make=lambda _, s: answers(s, Reply(body=b"")),
         stops="script",
         says=("what is there is empty",),
@@ -166,6 +161,7 @@ SCRAPING = {
 }
 PATHS = {
     "anonymous": Situation(
+        wire="missing_source",
         make=lambda *_: crash(at("<anonymous>")),
         stops="script",
         says=("<anonymous> is no file",),
@@ -202,115 +198,7 @@ PATHS = {
         resolves=True,
     ),
 }
-API = {
-    "lists-nothing": Situation(
-        make=lambda _, s: crash(at(APP), **lists(s), **web(enabled=False)),
-        stops="script",
-        says=("'project' lists nothing for it",),
-        facts=("project: {server}/lookup?release=1.0&url=%2Fassets%2Fapp: 0 listed",),
-        next="enable_scraping",
-    ),
-    "wrong-token": Situation(
-        make=lambda _, s: crash(at(APP), **lists(s, status=401), **web(enabled=False)),
-        stops="script",
-        says=("the lookup at 'project' failed",),
-        next="fix_credentials",
-        arguments={"source": "project"},
-    ),
-    "fails": Situation(
-        make=lambda _, s: crash(at(APP), **lists(s, status=503), **web(enabled=False)),
-        stops="script",
-        says=("the lookup at 'project' failed", "503"),
-        next="retry",
-        arguments={"source": "project"},
-    ),
-    "lists-a-file-that-is-gone": Situation(
-        make=lambda _, s: crash(
-            at(APP), **lists(s, {"type": "file", "id": "7", "abs_path": APP}), **web(enabled=False)
-        ),
-        stops="script",
-        says=("{server}/files/7 not found",),
-        facts=(f"listed: file {APP}",),
-        next="rebuild",
-    ),
-    "damaged-member": Situation(
-        make=lambda _, s: crash(
-            at(APP),
-            **lists(s, {"type": "bundle", "id": "7"}, files={"7": damaged()}),
-            **web(enabled=False),
-        ),
-        stops="script",
-        says=("files/_/app.js of", "is missing, damaged"),
-        next="rebuild",
-    ),
-}
-MAPS = {
-    "not-found": Situation(
-        make=lambda f, s: with_spare(f, fetched(serve(s, {"app.js": SCRIPT})), {"app.js.map": MAP}),
-        stops="map",
-        says=("The source map {server}/app.js.map was not found", "the web does not have it"),
-        next="add_source",
-        arguments={"url_prefix": "{server}/", "name": "app.js.map"},
-        given=ADDED,
-        resolves=True,
-    ),
-    "disabled": Situation(
-        make=map_on_the_web,
-        stops="map",
-        says=("{server}/m.map", "scraping is off"),
-        next="enable_scraping",
-        resolves=True,
-    ),
-    "origin": Situation(
-        make=lambda f, s: map_on_the_web(f, s) | web(allowed_origins=["cdn.example"]),
-        stops="map",
-        says=("its origin is not among the allowed ones",),
-        facts=("allowed origin: cdn.example",),
-        next="allow_origin",
-        arguments={"origin": "{server}"},
-        resolves=True,
-    ),
-    "by-id-alone": Situation(
-        make=lambda f, _: made(put(f, {"app.js": BARE}), crash(at(APP), **local(), **module(APP))),
-        stops="map",
-        says=(f"The source map with the debug id {ID} was not found", "no bundle or local build"),
-        next="find_file",
-        arguments={"debug_id": ID},
-    ),
-    "malformed": Situation(
-        make=lambda _, s: fetched(serve(s, FILES | {"app.js.map": b"<html>log in</html>"})),
-        stops="map",
-        says=("The source map {server}/app.js.map cannot be read: bad json",),
-        next="rebuild",
-    ),
-    "malformed-in-a-build": Situation(
-        make=lambda f, _: made(
-            put(f, FILES | {"app.js.map": b'{"version":3'}), crash(at(APP), **local())
-        ),
-        stops="map",
-        says=("The source map file://dist/app.js.map cannot be read",),
-        next="rebuild",
-    ),
-    "malformed-in-the-script": Situation(
-        make=lambda _, s: fetched(
-            serve(s, {"app.js": BARE + b"//# sourceMappingURL=data:application/json,nope\n"})
-        ),
-        stops="map",
-        says=("cannot be read",),
-        next="rebuild",
-    ),
-}
-
-
-def damaged() -> bytes:
-    """A bundle whose manifest names a member that it does not have."""
-    whole = bundle({"files/_/app.js": (SCRIPT, {"url": "~/assets/app.js"})})
-    return whole.replace(b"files/_/app.js", b"files/_/xpp.js").replace(
-        b"files/_/xpp.js", b"files/_/app.js", 1
-    )
-
-
-TABLES = {"scraping": SCRAPING, "path": PATHS, "api": API, "map": MAPS}
+TABLES = {"scraping": SCRAPING, "path": PATHS}
 
 
 @pytest.mark.parametrize(
