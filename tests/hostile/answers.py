@@ -10,7 +10,7 @@ from tests.hostile.mutations import damage
 
 OK = b"HTTP/1.1 200 OK\r\n"
 ENDLESS = 12 << 20  # bytes after which even an endless body ends
-SLOW = 3.0  # seconds after which even a silent server hangs up
+SLOW = 0.8  # seconds after which even a silent server hangs up
 _ENCODINGS = (b"gzip", b"br", b"deflate", b"zstd", b"x")
 _MAPS = (b"", b"\xff\xfe", b"file:///etc/passwd", b"//[", b"a" * 9000)
 _BOMB = gzip.compress(bytes(48 << 20))

@@ -19,7 +19,7 @@ from inspector.model.report import Report
 from inspector.objects.worker import Workers
 from inspector.settings import BadSettings, Bytes, Seconds, Settings, load_settings
 from inspector.tui.clean import clean
-from inspector.why import explain_frame, explain_module
+from inspector.why import explain_frame, explain_module, plan
 from tests.hostile.cases import SEED, Case, make, place_of
 from tests.hostile.legal import check
 from tests.hostile.material import SAMPLES
@@ -136,7 +136,7 @@ class Bench:
         if again is not None and again.response_json() != body:
             raise Failed("another answer from the cache")
         _shown(result.report)
-        _explain(opened, result)
+        await _explain(opened, result, engine)
 
     def _response(self, case: Case) -> None:
         path = self._folder / f"{case.number}.json"
@@ -175,7 +175,8 @@ class Bench:
 
 def explained(error: ValueError | BadBody) -> None:
     """An error for a person says something, and is fit to be printed."""
-    if not str(error).strip() or len(str(error)) > 20_000:
+    lines = str(error).splitlines()  # of settings: one for each problem
+    if not str(error).strip() or max(map(len, lines)) > 2000:
         raise Failed(f"an error that says nothing, or too much: {str(error)[:200]!r}")
 
 
@@ -187,15 +188,19 @@ def _shown(report: Report) -> None:
             raise Failed(f"the export as {form} is empty or has control characters")
 
 
-def _explain(opened: Opened, result: Result) -> None:
+async def _explain(opened: Opened, result: Result, engine: Engine) -> None:
+    """Why some frames are as they are, and some modules, with what is nearly what they need."""
     rng = Random(0)
     frames = [(thread.index, frame.index, frame.depth)
               for thread in result.report.threads for frame in thread.frames]  # fmt: skip
     for thread, frame, depth in rng.sample(frames, min(len(frames), 12)):
         if not explain_frame(opened, result, thread, frame, depth).verdict:
             raise Failed("an explanation without a verdict")
-    for module in range(min(len(result.report.modules), 6)):
-        explain_module(opened, result, module)
+    for module in range(min(len(result.report.modules), 4)):
+        near = await engine.nearby(result, module) if module == 0 else ()
+        if not explain_module(opened, result, module, near).verdict:
+            raise Failed("an explanation without a verdict")
+    plan(opened, engine._settings)
 
 
 def memory() -> int:
