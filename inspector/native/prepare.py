@@ -66,7 +66,7 @@ async def prepare(
     around = Around(wanted, places, access, lookups, strict)
     if best is None or best.info is None or best.found is None:
         failed = _failed(places, asked, best.miss if best else NOT_FOUND, lookups)
-        return failed if strict else _with_exports(failed, asked)
+        return failed if strict else _with_symbols(failed, asked)
     built = await _build(best, best.found, best.info, around, sought)
     if isinstance(built, Miss):
         return _failed(places, asked, built, lookups)
@@ -155,7 +155,7 @@ async def _build(
     second = None
     if tables.portable:
         table = second = SecondTable(best, info.arch)
-        miss = await _ask(second, sought(cpu(info.arch)) if sought else (), around)
+        miss = await _ask(second, sought(cpu(info.arch)) if sought else [], around)
         if miss is not None:
             return miss
     else:
@@ -172,16 +172,23 @@ async def _build(
     return Answers(symcache=table, cpu=kind, second=second)
 
 
-async def _ask(second: SecondTable, addresses: Sequence[int], around: Around) -> Miss | None:
+async def _ask(second: SecondTable, addresses: list[int], around: Around) -> Miss | None:
+    """Ask for all of them; for any, where there is none: is it an object at all?"""
     from inspector.native.second.asking import ask
 
-    return await ask(second, addresses or (0,), around)
+    for address in second.unknown(addresses or [0]):
+        if second.lookup(address) is None:
+            miss = await ask(second, address, around, lambda: addresses)
+            if miss is not None:
+                return miss
+    return None
 
 
-def _with_exports(failed: Prepared, asked: Lookup) -> Prepared:
-    """Where upstream has no answer: a program without debug information has exports perhaps.
+def _with_symbols(failed: Prepared, asked: Lookup) -> Prepared:
+    """Where upstream has no answer: a Windows program without debug information and exports.
 
-    The response says of the module what it said before; only frames are named.
+    It may have the symbol table of its linker, or name the file that its debug information went
+    to. The response says of the module what it said before; only frames are named.
     """
     probe = next((one for one in asked.probes if one.info and one.info.format == "pe"), None)
     if probe is None or probe.info is None:

@@ -183,9 +183,9 @@ class _Run:
         prepared, wanted = self._prepared[index], self._request.modules[index].object_id
         second = prepared.answers.second
         if second is not None:
-            addresses = {unasked.address, *self._sought(index, prepared.answers.cpu)}
             where = Around(wanted, around.places, access, prepared.lookups, around.strict)
-            await ask(second, addresses, where)
+            kind = prepared.answers.cpu
+            await ask(second, unasked.address, where, lambda: self._sought(index, kind))
 
     def _sought(self, index: int, kind: Cpu) -> list[int]:
         """The addresses that frames of a module may be looked up at."""

@@ -61,6 +61,14 @@ class Tables:
         key = f"{found.key}checksum\n"
         return await self._fact(key, "checksum", {"path": found.path}, file, _NUMBER)
 
+    def second_kept(
+        self, found: "Found", info: ObjectInfo, beside: "Beside"
+    ) -> "Mapping[int, Chain] | Miss":
+        """What the second reader was asked before, by relative address."""
+        from inspector.native.second import kept
+
+        return kept.load(self._cache, _object_key(found, info) + beside.key)
+
     async def second(
         self,
         found: "Found",
@@ -73,16 +81,13 @@ class Tables:
         from inspector.native.second import kept
 
         key = _object_key(found, info) + beside.key
-        known = kept.load(self._cache, key)
-        if isinstance(known, Miss) or known.keys() >= set(addresses):
-            return known
         if self._workers is None:
             raise NotCached(file)
         from inspector.fetch.alone import alone
 
         async with self._lock(SECOND_ANSWERS, key), alone(self._cache, SECOND_ANSWERS, key):
             known = kept.load(self._cache, key)
-            if isinstance(known, Miss):
+            if isinstance(known, Miss) or known.keys() >= set(addresses):
                 return known
             missing = [rel for rel in addresses if rel not in known]
             arguments = {
@@ -93,10 +98,12 @@ class Tables:
                 "companions": beside.companions(),
             }
             said = await self._workers.run("second", arguments, file, list[kept.Chain])
-            if isinstance(said, Miss):
+            if isinstance(said, Miss) and (not known or said.why is not Why.MALFORMED):
                 self._cache.store_miss(SECOND_ANSWERS, key, said)
                 return said
-            known |= zip(missing, said, strict=True)
+            # What was answered before is not lost because of an address that ends the reader.
+            answers = [()] * len(missing) if isinstance(said, Miss) else said
+            known |= zip(missing, answers, strict=True)
             kept.store(self._cache, key, known, addresses)
             return known
 

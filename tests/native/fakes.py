@@ -107,8 +107,13 @@ class FakeTables:
     async def references(self, found: Found, info: ObjectInfo, file: str) -> References:
         return References(Needs(), adds=False)
 
-    async def second(self, *_: object) -> dict[int, tuple[Location, ...]]:
+    def second_kept(self, *_: object) -> dict[int, tuple[Location, ...]]:
         return {}
+
+    async def second(
+        self, found: Found, info: ObjectInfo, beside: object, addresses: list[int], file: str
+    ) -> dict[int, tuple[Location, ...]]:
+        return dict.fromkeys(addresses, ())
 
     portable_pdb = symcache
     source = symcache

@@ -35,33 +35,44 @@ def sought(frames: Iterable[RawFrame], module: RawModule, kind: Cpu) -> list[int
     return sorted(rel for rel in found if rel >= 0)
 
 
-async def ask(table: SecondTable, addresses: Iterable[int], around: Around) -> Miss | None:
-    """Let the table know all of `addresses`; the miss when the object cannot be read.
+async def ask(
+    table: SecondTable,
+    address: int,
+    around: Around,
+    others: Callable[[], Iterable[int]] = tuple,
+) -> Miss | None:
+    """Let the table know `address`; the miss when the object cannot be read.
+
+    others  what is asked in the same breath, if anybody has to be asked
 
     Raises NotCached.
     """
-    unknown = table.unknown(addresses)
-    said = await _answers(table, unknown, around)
+    file, found, info = table.probe.file, table.probe.found, table.probe.info
+    beside = await _beside(table, around)
+    if found is None or info is None or beside is None or isinstance(beside, Miss):
+        table.end()
+        return beside if isinstance(beside, Miss) else None
+    tables = around.access.tables
+    said: Mapping[int, Chain] | Miss = tables.second_kept(found, info, beside)
+    if not isinstance(said, Miss) and address not in said:
+        table.learn(said)
+        unknown = table.unknown([address, *others()])
+        said = await tables.second(found, info, beside, unknown or [address], file.uri)
     if isinstance(said, Miss):
-        table.learn(dict.fromkeys(unknown, ()))
+        table.end()
         return said
-    table.learn({rel: said.get(rel, ()) for rel in unknown})
+    table.learn(said)
     return None
 
 
-async def _answers(
-    table: SecondTable, addresses: list[int], around: Around
-) -> Mapping[int, Chain] | Miss:
+async def _beside(table: SecondTable, around: Around) -> Beside | Miss | None:
+    """The companions of an object; None if the second reader has nothing to add."""
     file, found, info = table.probe.file, table.probe.found, table.probe.info
-    if found is None or info is None:
-        return {}
-    tables, beside = around.access.tables, Beside()
-    if info.format in REFERRING and not around.strict:
-        refers = await tables.references(found, info, file.uri)
-        if isinstance(refers, Miss):
-            return refers
-        search = Search(table.probe, around.wanted, around.places, around.access, around.lookups)
-        beside = await search.find(refers.needs)
-        if not table.alone and not refers.adds and beside == Beside():
-            return {}
-    return await tables.second(found, info, beside, addresses, file.uri)
+    if found is None or info is None or info.format not in REFERRING or around.strict:
+        return Beside()
+    refers = await around.access.tables.references(found, info, file.uri)
+    if isinstance(refers, Miss):
+        return refers
+    search = Search(table.probe, around.wanted, around.places, around.access, around.lookups)
+    beside = await search.find(refers.needs)
+    return beside if table.alone or refers.adds or beside != Beside() else None

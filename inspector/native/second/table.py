@@ -41,12 +41,13 @@ class SecondTable:
     Requests may share it: what one had asked only adds to what others know.
     """
 
-    __slots__ = ("_first", "_known", "_windows", "arch", "probe")
+    __slots__ = ("_ended", "_first", "_known", "_windows", "arch", "probe")
 
     def __init__(self, probe: "Probe", arch: str, first: "SymCache | None" = None) -> None:
         self.arch, self.probe = arch, probe
         self._first, self._windows = first, probe.info is not None and probe.info.format == "pe"
         self._known: dict[int, Chain] = {}
+        self._ended = False
 
     @property
     def alone(self) -> bool:
@@ -60,8 +61,8 @@ class SecondTable:
             chain = self._first.lookup(rel)
             if not lacks(chain, windows=self._windows):
                 return chain
-        if not 0 <= rel < _END:
-            return chain
+        if self._ended or not 0 <= rel < _END:
+            return merged(chain, self._known.get(rel, ()))
         more = self._known.get(rel)
         return None if more is None else merged(chain, more)
 
@@ -72,3 +73,7 @@ class SecondTable:
     def learn(self, answers: "Mapping[int, Chain]") -> None:
         """What the second reader said; an empty chain: nothing."""
         self._known.update(answers)
+
+    def end(self) -> None:
+        """Nobody can say more than what is known now."""
+        self._ended = True

@@ -24,18 +24,26 @@ class Reader:
 
     def __init__(self, *, adds: bool = True, broken: bool = False) -> None:
         self._adds, self._broken = adds, broken
+        self.kept: dict[int, Any] = {}
         self.asked: list[list[int]] = []
         self.companions: list[Companions] = []
 
     async def references(self, *_: object) -> References:
         return References(Needs(), adds=self._adds)
 
+    def second_kept(self, *_: object) -> dict[int, Any]:
+        return self.kept
+
     async def second(
         self, found: object, info: object, beside: Any, asked: list[int], _: str
     ) -> Any:
         self.asked.append(asked)
         self.companions.append(beside.companions())
-        return Miss(Why.MALFORMED, "cut off") if self._broken else {0x20: (MAIN,)}
+        return (
+            Miss(Why.MALFORMED, "cut off")
+            if self._broken
+            else dict.fromkeys(asked, ()) | {0x20: (MAIN,)}
+        )
 
 
 def around(reader: Reader, *, strict: bool = False) -> Around:
@@ -75,26 +83,34 @@ def test_nobody_is_asked_what_is_below_the_module() -> None:
 
 def test_only_what_is_not_known_is_asked() -> None:
     reader, table = Reader(), SecondTable(probe_of(DEBUG), "x86_64")
-    assert step(ask(table, [0x30, 0x20], around(reader))) is None
+    assert step(ask(table, 0x20, around(reader), lambda: [0x30, 0x20])) is None
     assert (table.lookup(0x20), table.lookup(0x30)) == ((MAIN,), ())
-    step(ask(table, [0x20, 0x30, 0x40], around(reader)))
+    step(ask(table, 0x40, around(reader), lambda: [0x20, 0x30, 0x40]))
     assert reader.asked == [[0x20, 0x30], [0x40]]
+
+
+def test_what_is_kept_is_not_asked() -> None:
+    reader, table = Reader(), SecondTable(probe_of(DEBUG), "x86_64")
+    reader.kept = {0x20: (MAIN,), 0x30: ()}
+    step(ask(table, 0x20, around(reader), lambda: [0x20, 0x40]))
+    assert (table.lookup(0x20), table.lookup(0x30)) == ((MAIN,), ())
+    assert (table.lookup(0x40), reader.asked) == (None, [])
 
 
 def test_what_cannot_be_read_is_not_asked_again() -> None:
     reader, table = Reader(broken=True), SecondTable(probe_of(DEBUG), "x86_64")
-    assert step(ask(table, [0x20], around(reader))) == Miss(Why.MALFORMED, "cut off")
-    assert table.lookup(0x20) == ()
+    assert step(ask(table, 0x20, around(reader))) == Miss(Why.MALFORMED, "cut off")
+    assert (table.lookup(0x20), table.lookup(0x30)) == ((), ())
 
 
 def test_a_reader_that_has_nothing_to_add_is_left_alone() -> None:
     reader = Reader(adds=False)
     first: Any = FakeTable({0x10: (MAIN,)})
     table = SecondTable(probe_of(DEBUG), "x86_64", first)
-    step(ask(table, [0x20], around(reader)))
+    step(ask(table, 0x20, around(reader)))
     assert reader.asked == []
-    assert table.lookup(0x20) == ()
-    step(ask(SecondTable(probe_of(DEBUG), "x86_64"), [0x20], around(reader)))
+    assert (table.lookup(0x20), table.lookup(0x10)) == ((), (MAIN,))
+    step(ask(SecondTable(probe_of(DEBUG), "x86_64"), 0x20, around(reader)))
     assert reader.asked == [[0x20]]
 
 
@@ -103,6 +119,6 @@ def test_nothing_is_looked_for_in_vain(info: Any, strict: bool) -> None:
     """A PDB refers to no other file; a strict run wants none."""
     reader = Reader()
     where = around(reader, strict=strict)
-    step(ask(SecondTable(probe_of(info), "x86_64"), [0x20], where))
+    step(ask(SecondTable(probe_of(info), "x86_64"), 0x20, where))
     assert reader.companions == [Companions()]
     assert where.lookups == []
