@@ -11,7 +11,8 @@ from inspector.model.report import Frame, Module, Report, Thread
 
 
 def report(*threads: Thread, kind: str = "native", **module: Any) -> Report:
-    one = Module(**{"index": 0, "name": "lib.so", "type": "elf", "status": "missing"} | module)
+    fields: dict[str, Any] = {"name": "lib.so", "type": "elf", "status": "missing"} | module
+    one = Module(index=0, **fields)
     return Report(kind=kind, threads=threads, modules=(one,), done=True)
 
 

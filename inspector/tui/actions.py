@@ -128,6 +128,7 @@ _MODULES = (
     _shown(
         "why_module", "x", "Why", "Why this module is as it is, what to do", "show: why this module"
     ),
+    Action("missing", "M", "Missing", "Which file buys the most", "show: what is missing most"),
     _shown("plan", "p", "Plan", "What a run asks, in order, without asking", "show: lookup plan"),
     _shown("copy_id", "y", "Copy id", "Copy the debug id", "copy: debug id"),
 )

@@ -175,6 +175,12 @@ class ModulesScreen(RequestScreen):
         if self.drawn is not None:
             self.app.push_screen(LoadMapScreen(self.drawn), self._to_module)
 
+    def action_missing(self) -> None:
+        from inspector.tui.screens.missing import MissingScreen
+
+        if self.drawn is not None:
+            self.app.push_screen(MissingScreen(self.drawn.report), self._to_module)
+
     def _to_module(self, index: int | None) -> None:
         if index is not None and self.drawn is not None:
             if index not in used_by(self.drawn):
