@@ -39,16 +39,20 @@ class Listing(Struct, frozen=True):
     notes: tuple[str, ...] = ()  # what could not be listed, for the person
 
 
+def index_path(folder: str, state: str) -> str:
+    """Where the rows of a folder are, if there are any."""
+    digest = sha256(os.fsencode(os.path.abspath(folder))).hexdigest()
+    return os.path.join(state, "boards", f"{digest[:40]}.sqlite")
+
+
 def index_file(folder: str, state: str) -> str:
     """Where the rows of a folder are kept below the folder `state`, which is made for it.
 
     Raises OSError.
     """
-    kept = os.path.join(state, "boards")
-    os.makedirs(kept, mode=0o700, exist_ok=True)
-    digest = sha256(os.fsencode(os.path.abspath(folder))).hexdigest()
-    path = os.path.join(kept, f"{digest[:40]}.sqlite")
-    _forget_oldest(kept, path)
+    path = index_path(folder, state)
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    _forget_oldest(os.path.dirname(path), path)
     return path
 
 

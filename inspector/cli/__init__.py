@@ -110,12 +110,21 @@ def engine_options(command: Any) -> Any:
 @click.option("--ascii", "plain", is_flag=True, help="Only ASCII characters on screen.")
 @engine_options
 def open_(request: str | None, *, plain: bool, **given: Any) -> None:
-    """Open a request in the app; without a terminal, print its text report."""
+    """Open a request, or a folder of them, in the app.
+
+    Without a terminal the text report of the request is printed; of a folder, what the app
+    found out about its requests the last time.
+    """
     if not (sys.stdout.isatty() and sys.stdin.isatty()):
         from inspector.cli.answers import answer_all
 
         if request is None:
             raise click.UsageError("there is no terminal for the app; name a request to report on")
+        if os.path.isdir(request):
+            from inspector.cli.folder import tell_known
+
+            tell_known(request, **given)
+            return
         answer_all([request], None, None, "text", **given)
         return
     from inspector.cli.answers import settings_of
