@@ -1,9 +1,13 @@
 """The table of actions."""
 
+import re
+from pathlib import Path
+
 import pytest
 from textual.binding import Binding
 
 from inspector.tui.actions import ACTIONS, action_named, action_of, bindings
+from inspector.tui.screens.help import key_word
 
 ALL = [action for group in ACTIONS.values() for action in group]
 
@@ -55,3 +59,21 @@ def test_action_named() -> None:
     assert found is not None
     assert found.keys == "E"
     assert action_named("nothing") is None
+
+
+def test_the_keys_of_the_readme_are_those_of_the_app() -> None:
+    """Every key of its table does something, and the table has what the stack's footer has."""
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("## Keys")[2].partition("## ")[0]
+    named = {key for line in table.splitlines() for key in re.findall(r"`(\S)`", line)}
+    known = {key_word(key) for action in ALL for key in action.keys.split(",")}
+    footer = [a for group in ("app", "request", "stack") for a in ACTIONS[group] if a.footer]
+    assert len(named) > 20
+    assert named <= known
+    conditional = {"cancel", "trust"}  # not always there
+    assert [
+        action.id
+        for action in footer
+        if action.id not in conditional
+        and not named & {key_word(key) for key in action.keys.split(",")}
+    ] == []
