@@ -1,23 +1,27 @@
 """A comparison as the rows of a list, and what is compared with what is open."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
 from inspector.compare.comparison import Comparison
 from inspector.compare.frames import Meaning
 from inspector.compare.modules import ModulePair
-from inspector.compare.threads import Pair
+from inspector.compare.threads import Pair, ThreadPair
 from inspector.compare.writing import WORDS, module_name, thread_title
 from inspector.model.labels import frame_name, location
-from inspector.model.report import Frame, Report
+from inspector.model.report import Frame, Report, Thread
 from inspector.tui.clean import clean
+from inspector.tui.rows import Place
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp
 
 _ABSENT = "(absent)"
+Spot: TypeAlias = tuple[int, Place]
+"""Index of a thread in its request, and the frame."""
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -29,30 +33,49 @@ class Row(Struct, frozen=True, gc=False):
     note: str = ""
     place_a: str = ""  # file and line, or the state of a module
     place_b: str = ""
+    at_a: Spot | None = None  # None: titles, modules, what that side does not have
+    at_b: Spot | None = None
 
     @property
     def differs(self) -> bool:
         return self.meaning not in (None, "equal")
 
 
-def rows_of(comparison: Comparison, *, hide_equal: bool) -> tuple[Row, ...]:
+def rows_of(comparison: Comparison) -> tuple[Row, ...]:
     """Threads with their frames, then the modules; titles of what has no rows are left out."""
     rows: list[Row] = []
     for thread in comparison.threads:
-        frames = [_frame_row(pair) for pair in thread.pairs]
-        rows += _titled(clean(thread_title(thread)), frames, hide_equal=hide_equal)
-    modules = [_module_row(pair) for pair in comparison.modules]
-    return (*rows, *_titled("Modules", modules, hide_equal=hide_equal))
+        if thread.pairs:
+            title = clean(thread_title(thread))
+            rows.append(Row(None, title, title))
+            rows += (_frame_row(thread, pair) for pair in thread.pairs)
+    if comparison.modules:
+        rows.append(Row(None, "Modules", "Modules"))
+        rows += map(_module_row, comparison.modules)
+    return tuple(rows)
 
 
-def _titled(title: str, rows: list[Row], *, hide_equal: bool) -> list[Row]:
-    kept = [row for row in rows if row.differs or not hide_equal]
-    return [Row(None, title, title), *kept] if kept else []
+def differing(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows that differ, each below the title that it stands under."""
+    kept: list[Row] = []
+    title: Row | None = None
+    for row in rows:
+        if row.meaning is None:
+            title = row
+        elif row.differs:
+            kept += (row,) if title is None else (title, row)
+            title = None
+    return tuple(kept)
 
 
-def _frame_row(pair: Pair) -> Row:
+def _frame_row(thread: ThreadPair, pair: Pair) -> Row:
     (a, place_a), (b, place_b) = _frame(pair.a), _frame(pair.b)
-    return Row(pair.meaning, a, b, clean(pair.note), place_a, place_b)
+    at_a, at_b = _spot(thread.a, pair.a), _spot(thread.b, pair.b)
+    return Row(pair.meaning, a, b, clean(pair.note), place_a, place_b, at_a, at_b)
+
+
+def _spot(thread: Thread | None, frame: Frame | None) -> Spot | None:
+    return (thread.index, Place(frame.index, frame.depth)) if thread and frame else None
 
 
 def _frame(frame: Frame | None) -> tuple[str, str]:

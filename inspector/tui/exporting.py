@@ -111,7 +111,7 @@ def exports_of(
     """What can be exported of a session.
 
     drawn       its screen as SVG
-    configured  the sources of the settings, whose secrets are taken out too
+    configured  sources and scraping of the settings, whose secrets are taken out too
     rules       of signatures
     """
     opened, result, view = session.request, session.result, session.view

@@ -169,6 +169,12 @@ def revealed(view: View, place: Place) -> View:
     return replace(at, choice=replace(choice, filter=""))
 
 
+def at_frame(view: View, thread: int, place: Place) -> View:
+    """The cursor at a frame; `thread` is its index in the request."""
+    at = next((n for n, one in enumerate(view.report.threads) if one.index == thread), 0)
+    return revealed(view.at_thread(at), place)
+
+
 def _filled(report: Report, events: Sequence[Event]) -> Report:
     """The report with the modules and threads that came in, at their places."""
     threads, modules = list(report.threads), list(report.modules)

@@ -29,12 +29,13 @@ async def editing(
     size: tuple[int, int] = (120, 30),
     answer: Report | None = None,
     settings: Settings | None = None,
+    made: type[InspectorApp] = InspectorApp,
 ) -> AsyncIterator[tuple[InspectorApp, Pilot[None]]]:
     """The app with the request open, its run done, one of the editors on screen."""
     path = folder / "crash.json"
     path.write_text(json.dumps(tree), encoding="utf-8")
     report = answer or engine.preview(engine.load(str(path)))
-    app = InspectorApp(
+    app = made(
         Script(report, cached=True).engine,
         load=engine.load,
         preview=engine.preview,

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from inspector.compare.comparison import compare
 from inspector.model.report import Frame, Module, Report, Thread
-from inspector.tui.comparing import Row, described, next_difference, rows_of
+from inspector.tui.comparing import Row, described, differing, next_difference, rows_of
+from inspector.tui.rows import Place
 from tests.compare.reports import reports
 
 
@@ -23,26 +24,27 @@ def report(line: int) -> Report:
 
 
 def test_rows() -> None:
-    rows = rows_of(compare(report(5), report(6)), hide_equal=False)
+    spot = (0, Place(1, 1))
+    rows = rows_of(compare(report(5), report(6)))
     assert rows == (
         Row(None, "Thread 3 [/x]", "Thread 3 [/x]"),
-        Row("equal", "f0␛", "f0␛", "", "a.c:1", "a.c:1"),
-        Row("moved", "↳ f1␛", "↳ f1␛", "line 5 became 6", "a.c:5", "a.c:6"),
+        Row("equal", "f0␛", "f0␛", "", "a.c:1", "a.c:1", (0, Place(0)), (0, Place(0))),
+        Row("moved", "↳ f1␛", "↳ f1␛", "line 5 became 6", "a.c:5", "a.c:6", spot, spot),
         Row(None, "Modules", "Modules"),
         Row("equal", "app", "app", "", "raw", "raw"),
     )
 
 
 def test_titles_of_nothing_are_left_out() -> None:
-    rows = rows_of(compare(report(5), report(6)), hide_equal=True)
+    rows = differing(rows_of(compare(report(5), report(6))))
     assert [row.meaning for row in rows] == [None, "moved"]
-    assert rows_of(compare(report(5), report(5)), hide_equal=True) == ()
+    assert differing(rows_of(compare(report(5), report(5)))) == ()
 
 
 @given(reports(), reports())
 def test_every_pair_has_a_row(a: Report, b: Report) -> None:
     comparison = compare(a, b)
-    rows = rows_of(comparison, hide_equal=False)
+    rows = rows_of(comparison)
     pairs = sum(len(thread.pairs) for thread in comparison.threads) + len(comparison.modules)
     assert len([row for row in rows if row.meaning is not None]) == pairs
 

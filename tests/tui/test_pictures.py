@@ -128,11 +128,11 @@ SCREENS = {
 }
 
 
-def same(name: str, picture: str, *, regen: bool) -> None:
+def same(name: str, picture: str, *, regen: bool, folder: Path = KEPT) -> None:
     """Compare with the kept picture, or keep this one."""
-    kept, by = KEPT / f"{name}.svg", KEPT / "drawn-by.txt"
+    kept, by = folder / f"{name}.svg", folder / "drawn-by.txt"
     if regen:
-        KEPT.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
         kept.write_text(picture, encoding="utf-8")
         by.write_text(DRAWN_BY, encoding="utf-8")
     elif by.read_text(encoding="utf-8") != DRAWN_BY:

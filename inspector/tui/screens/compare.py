@@ -13,10 +13,10 @@ from inspector.compare.writing import summary, text
 from inspector.model.report import Report
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
-from inspector.tui.comparing import described, report_of_file, rows_of
+from inspector.tui.comparing import Row, described, differing, report_of_file, rows_of
 from inspector.tui.screens.compare_with import PREVIOUS, CompareWith
 from inspector.tui.screens.request import RequestScreen
-from inspector.tui.view import View
+from inspector.tui.view import View, at_frame
 from inspector.tui.widgets.pair_list import PairList
 from inspector.tui.widgets.row_list import RowList
 
@@ -29,7 +29,10 @@ class CompareScreen(RequestScreen):
 
     BINDINGS = bindings("compare")
     NAME = "compare"
-    HELP = "Two requests, runs or responses side by side: what is better, worse, or elsewhere."
+    HELP = (
+        "Two requests, runs or responses side by side: what is better, worse, or elsewhere. "
+        "Enter goes to the frame."
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +41,7 @@ class CompareScreen(RequestScreen):
         self._list.nothing = _NOTHING
         self._about = Static("", id="pair-about", markup=False)
         self.comparison: Comparison | None = None
+        self._rows: tuple[Row, ...] = ()
         self._other: Report | None = None  # None: the run before, or nothing chosen yet
         self._seen: Report | None = None  # the report that was compared last
         self._before = self._swapped = self._hide_equal = False
@@ -95,7 +99,7 @@ class CompareScreen(RequestScreen):
         elif sides[0].kind != sides[1].kind:
             self.comparison, self._list.nothing = None, _KINDS
         else:
-            self.comparison = await asyncio.to_thread(compare, *sides)
+            self.comparison, self._rows = await asyncio.to_thread(_laid_out, *sides)
         self._write()
 
     def _write(self) -> None:
@@ -104,7 +108,7 @@ class CompareScreen(RequestScreen):
             self._head.update(Content("nothing to compare with yet"))
         else:
             self._list.nothing = "nothing differs: = shows what is equal"
-            self._list.show(rows_of(self.comparison, hide_equal=self._hide_equal))
+            self._list.show(differing(self._rows) if self._hide_equal else self._rows)
             names = self._names(self.comparison)
             self._head.update(Content(f"{names}\n{summary(self.comparison)}"))
         self._tell()
@@ -121,6 +125,19 @@ class CompareScreen(RequestScreen):
     def _tell(self) -> None:
         row = self._list.row
         self._about.update(Content(described(row) if row is not None else ""))
+
+    @on(RowList.Chosen, "#pairs")
+    def _chosen(self) -> None:
+        """To the frame in the stack of what is open."""
+        row, view = self._list.row, self.inspector.view
+        if row is None or view is None:
+            return
+        spot = row.at_a if self._before == self._swapped else row.at_b
+        if spot is None:
+            self.inspector.say("What is open has no frame there")
+            return
+        self.inspector.show(at_frame(view, *spot))
+        self.inspector.action_view("stack")
 
     def action_compare_with(self) -> None:
         session = self.inspector.session
@@ -169,3 +186,8 @@ class CompareScreen(RequestScreen):
 
     def action_leave(self) -> None:
         self.inspector.action_view("stack")
+
+
+def _laid_out(a: Report, b: Report) -> tuple[Comparison, tuple[Row, ...]]:
+    comparison = compare(a, b)
+    return comparison, rows_of(comparison)

@@ -8,9 +8,9 @@ from textual.widgets import Static
 
 from inspector.editing.drafts import State
 from inspector.model.delta import Delta, delta, summary
-from inspector.tui.screens.delta_dialog import DeltaDialog
+from inspector.tui.screens.delta_dialog import DeltaDialog, lines_of
 from inspector.tui.screens.request import RequestScreen
-from inspector.tui.view import View, revealed
+from inspector.tui.view import View, at_frame
 from inspector.tui.workbench import Workbench
 
 
@@ -64,7 +64,7 @@ class EditorScreen(RequestScreen):
                 lines.append("Changed since the last run: r runs again")
             elif session.before is not None:
                 found = self._delta()
-                which = " - w shows which" if found else ""
+                which = " - w shows which" if lines_of(found) else ""
                 lines.append(f"Against the run before: {summary(found)}{which}")
         self.bought.update(Content("".join(lines)))
         self.bought.display = bool(lines)
@@ -86,9 +86,7 @@ class EditorScreen(RequestScreen):
         view = self.inspector.view
         if line is None or view is None or line.place is None:
             return
-        threads = view.report.threads
-        at = next((n for n, one in enumerate(threads) if one.index == line.thread), 0)
-        self.inspector.show(revealed(view.at_thread(at), line.place))
+        self.inspector.show(at_frame(view, line.thread, line.place))
         self.inspector.action_view("stack")
 
     def action_undo(self) -> None:

@@ -179,6 +179,9 @@ class SaveDialog(ModalScreen[str | None]):
             _, wrong = read_scraping(table, folder, bench.environ)
             if wrong:
                 raise BadSettings(": ".join(wrong[0]))
+            if not table["headers"]:
+                file.remove("scraping.headers")
+                del table["headers"]
             for key, value in table.items():
                 file.set(("scraping", key), value, literal=literal)
 

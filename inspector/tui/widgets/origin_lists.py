@@ -87,9 +87,10 @@ class GroupList(RowList):
     def cells(self, row: int, width: int) -> Sequence[Cell]:
         group = self.groups[row]
         mark = _ALLOWED if group.allowed else _MIXED if group.blocked < group.frames else _BLOCKED
-        room = max(10, min(width // 2 - 4, 44))
+        longest = max(cell_len(clean(one.origin)) for one in self.groups)
+        room = max(10, min(longest, width // 2 - 4, 44))
         origin = fit(clean(group.origin), room)
-        reason = cut(clean(group.reason), max(0, width - 27 - room))
+        reason = cut(clean(group.reason), max(0, width - 28 - room))
         return [
             (self.pointer(row), "accent"),
             (f" {mark.glyph} {mark.word:<8}", mark.tone),

@@ -110,6 +110,27 @@ async def test_differences_are_walked_through(tmp_path: Path) -> None:
         assert rows.cursor == at
 
 
+@pytest.mark.parametrize("swap", [False, True], ids=["as A", "as B"])
+async def test_enter_goes_to_the_frame_in_the_stack(tmp_path: Path, swap: bool) -> None:
+    async with shown(tmp_path) as (app, pilot):
+        screen = await compared(app, pilot, response(tmp_path))
+        old = screen.comparison
+        if swap:
+            await press(pilot, "w")
+            await until(pilot, lambda: screen.comparison is not old)
+        await until(pilot, lambda: screen._list.row is not None and screen._list.row.differs)
+        row = screen._list.row
+        assert row is not None
+        spot = row.at_b if swap else row.at_a
+        assert spot is not None
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, StackScreen))
+        view = app.view
+        assert view is not None
+        assert view.shown_thread is not None
+        assert (view.shown_thread.index, view.places[view.thread]) == spot
+
+
 async def test_equal_rows_are_hidden_and_shown(tmp_path: Path) -> None:
     async with shown(tmp_path) as (app, pilot):
         screen = await compared(app, pilot, response(tmp_path))
