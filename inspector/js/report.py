@@ -280,7 +280,11 @@ def _candidate(attempt: Attempt) -> shown.Candidate:
         download = _DOWNLOADS.get(attempt.reason, "error")
         details = attempt.details or attempt.reason.replace("_", " ")
         return shown.Candidate(
-            source="web", location=hide_userinfo(attempt.url), download=download, details=details
+            source="web",
+            location=hide_userinfo(attempt.url),
+            download=download,
+            details=details,
+            reason=attempt.reason,
         )
     source = "web" if attempt.status == "success" else "artifacts"
     return shown.Candidate(source=source, location=hide_userinfo(attempt.url), download="ok")

@@ -53,6 +53,7 @@ class Candidate(Struct, frozen=True, kw_only=True):
     location: str  # without user and password, which the response has
     download: str  # "ok", "notfound", "noperm", "malformed", "error"
     details: str = ""
+    reason: str = ""  # JS: wire reason of a file that was not scraped
     features: tuple[str, ...] = ()  # of "debug", "symbols", "unwind", "sources"
     debug: str = ""  # "ok", "malformed", "error"; "" when this file was not chosen
 

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from inspector.model.in_app import Ours
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
+from inspector.tui.badges import frame_badge
 from inspector.tui.clean import clean
 from inspector.tui.marks import GLYPH as MARK
 from inspector.tui.names import cut, cut_function, cut_start, fit, shortest, split_arguments
@@ -32,6 +33,7 @@ class FrameList(RowList):
         super().__init__(id="frames")
         self.shown = FramesShown()
         self._looks, self._ours = Looks(), None
+        self._view: View | None = None
         self._js = False
         self._marked: frozenset[Place] = frozenset()
         self.border_title = "Frames"
@@ -40,7 +42,7 @@ class FrameList(RowList):
 
     def show(self, view: View, shown: FramesShown) -> None:
         """Other rows or other looks."""
-        self.shown, self._looks, self._ours = shown, view.looks, view.ours
+        self._view, self.shown, self._looks, self._ours = view, shown, view.looks, view.ours
         self._js = view.report.kind == "js"
         self._marked = frozenset(s.place for s in view.marks if s.thread == view.thread)
         self.set_rows(len(shown.rows), shown.cursor)
@@ -127,7 +129,7 @@ class FrameList(RowList):
 
     def _place(self, frame: Frame) -> str:
         if frame.status not in ("symbolicated", "raw"):
-            return frame_mark(frame.status).word
+            return frame_badge(frame, self._view.module_of(frame) if self._view else None)
         file = frame.path or frame.file if self._looks.full_paths else frame.file
         line = f":{frame.line}" if file and frame.line else ""
         column = f":{frame.column}" if line and frame.column else ""

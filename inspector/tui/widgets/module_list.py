@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from inspector.model.report import Candidate, Module
+from inspector.tui.badges import module_badge
 from inspector.tui.clean import clean
 from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.wording import candidate_mark, module_mark, size_word
+
+_BADGE_FROM = 100
+"""Columns from which there is room for the reason beside a status."""
 
 _LETTERS = (("debug", "D"), ("symbols", "Y"), ("unwind", "U"), ("sources", "S"))
 
@@ -42,8 +46,11 @@ class ModuleList(RowList):
             (self.pointer(row), "accent"),
             (f" {mark.glyph} ", mark.tone),
         ]
+        badge = module_badge(module) if width >= _BADGE_FROM else ""
+        word = f"{mark.word}, {badge}" if badge not in ("", mark.word) else mark.word
+        column = 22 if width >= _BADGE_FROM else 15
         right = [
-            (f" {cut(clean(mark.word), 15):<15}", mark.tone),
+            (f" {cut(clean(word), column):<{column}}", mark.tone),
             (f" {features(module.features)}", "dim"),
         ]
         right += [(f" {count or '-':>6} fr", "dim")] if width >= 60 else []

@@ -30,7 +30,7 @@ def test_wide() -> None:
     assert lines[1].startswith("»   1.1● ✓ ↳inl app              Cache<int[4]>::get(Key)")
     assert lines[3].endswith("renderer.cpp:214")
     assert lines[10].startswith("    9    ! scan libnvidia-gl.so  +0x88ac")
-    assert lines[10].endswith("no file")
+    assert lines[10].endswith("no permission")
 
 
 @pytest.mark.parametrize("width", [20, 30, 40, 50, 60, 80, 110, 200])
