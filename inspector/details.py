@@ -92,7 +92,9 @@ async def frame_detail(
     if frame == 0:
         found = replace(found, registers=register_notes(report, shown, names.name))
     if told.module is not None and told.looked_up is not None:
-        where = _Where(told.module, told.looked_up, dict(shown.registers) if frame == 0 else {})
+        where = _Where(
+            told.module, int(told.looked_up), dict(shown.registers) if frame == 0 else {}
+        )
         found = await _with_files(found, where, names, await engine.workers())
     else:
         note = "the address lies in no module with a table"

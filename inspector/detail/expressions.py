@@ -14,6 +14,7 @@ from inspector.objects.errors import BadObject
 
 _MOST_STEPS, _MOST_VALUES, _MOST_PIECES, _DEEPEST = 512, 64, 32, 4
 _LONGEST_TEXT = 200
+_LARGEST_PIECE = 1 << 16  # bits
 
 
 def place_of(expression: bytes, machine: Machine) -> Place:
@@ -84,8 +85,6 @@ class _Run:
                 else (value | (known & (1 << bits) - 1) << done)
             )
             done += bits
-            if done > 1 << 16:
-                raise BadObject("a variable of absurd size")
         return Place(kind="pieces", text=text[:_LONGEST_TEXT], value=value)
 
     def _step(self, op: int) -> None:
@@ -173,7 +172,7 @@ class _Run:
         self.stack.pop()
 
     def _pick(self, index: int) -> None:
-        self.stack.append(self.stack[-1 - index] if index < len(self.stack) else self.stack[index])
+        self.stack.append(self.stack[-1 - index])
 
     def _swap(self) -> None:
         self.stack[-1], self.stack[-2] = self.stack[-2], self.stack[-1]
@@ -211,6 +210,8 @@ class _Run:
             raise BadObject("a location expression jumps out of itself")
 
     def _piece(self, bits: int) -> None:
+        if bits > _LARGEST_PIECE:
+            raise BadObject("a piece of absurd size")
         self._pieces.append((self._current(), bits))
         self.stack.clear()
         self._done = None

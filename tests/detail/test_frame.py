@@ -1,0 +1,41 @@
+"""What the child process answers, and that it can be sent."""
+
+import msgspec
+import pytest
+
+from inspector.detail.frame import CodeDetail, Debug, DebugDetail, read_code
+from inspector.objects.errors import BadObject
+from inspector.objects.worker import TASKS
+from tests.harbor import HARBOR
+
+PATH = HARBOR / "elf" / "gcc-dwarf5"
+SIZE = PATH.stat().st_size
+
+
+def test_answers_survive_the_way_back() -> None:
+    code = read_code(str(PATH), 0, SIZE, 0x1290, 0x1290)
+    debug = Debug()(str(PATH), 0, SIZE, 0x1290, {"rdi": 0}, 0)
+    assert code.listing.instructions
+    assert debug.variables.variables
+    assert msgspec.json.decode(msgspec.json.encode(code), type=CodeDetail) == code
+    assert msgspec.json.decode(msgspec.json.encode(debug), type=DebugDetail) == debug
+
+
+def test_files_stay_open_for_the_next_frame() -> None:
+    debug = Debug()
+    answers = [debug(str(PATH), 0, SIZE, address, {}, 0) for address in (0x1290, 0x12C1, 0x1290)]
+    assert answers[0] == answers[2] != answers[1]
+    assert len(debug._open) == 1
+
+
+def test_what_is_no_object_is_refused() -> None:
+    path = str(HARBOR / "src" / "crane.c")
+    with pytest.raises(BadObject):
+        read_code(path, 0, 100, 0, None)
+    with pytest.raises(BadObject):
+        Debug()(path, 0, 100, 0, {}, 0)
+
+
+def test_the_tasks_are_these() -> None:
+    assert TASKS["frame_code"] == f"{read_code.__module__}:{read_code.__name__}"
+    assert TASKS["frame_debug"] == f"{Debug.__module__}:{Debug.__name__}"
