@@ -1,7 +1,8 @@
 """What all tests share: where things are, and kept responses."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hostile", type=int, default=2000, help="cases of tests/hostile")
     parser.addoption("--hostile-only", type=int, help="the one case of tests/hostile to run")
     parser.addoption("--soak", type=float, default=30.0, help="seconds of tests/soak")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`symbolic` marks what compares with the package of that name."""
+    config.addinivalue_line("markers", "symbolic: is about what the package `symbolic` answers")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Where it has no wheel there is nothing to compare with."""
+    if item.get_closest_marker("symbolic") is not None:
+        need_symbolic()
+
+
+def need_symbolic() -> None:
+    """Skip the test where `symbolic` is not installed."""
+    if find_spec("symbolic") is None:
+        pytest.skip("symbolic is not installed: nothing to compare the second readers with")
+
+
+@pytest.fixture(scope="module", params=["symbolic", "portable"])
+def reader(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Everything twice: by the first readers, and by the second ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "portable":
+            patch.setenv("INSPECTOR_READER", "portable")
+        else:
+            need_symbolic()
+            patch.delenv("INSPECTOR_READER", raising=False)
+        yield request.param
 
 
 @pytest.fixture(scope="session")

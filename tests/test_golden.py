@@ -1,7 +1,7 @@
 """Kept responses: every sample request, and the harbor crash in every format.
 
 `pytest --regen` rewrites them; the diff is the review. A second run must give the same bytes
-from disk alone.
+from disk alone, and so must the second readers: the kept responses are those of both.
 """
 
 import asyncio
@@ -40,6 +40,7 @@ async def cold_then_warm(opened: Opened, settings: Settings) -> bytes:
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.mark.usefixtures("reader")
 async def test_sample_request(path: Path, golden: Golden, tmp_path: Path) -> None:
     """Without network and without anybody vouching for it."""
     response = await cold_then_warm(load(str(path)), Settings(cache_dir=str(tmp_path)))
@@ -50,9 +51,9 @@ Answer = Callable[[str], dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answer]:
+def answer(reader: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Answer]:
     """Answers a saved request. One engine for all of them, as in the app."""
-    cache = tmp_path_factory.mktemp("cache")
+    cache = tmp_path_factory.mktemp(f"cache-{reader}")
     with asyncio.Runner() as runner:
         engine = Engine(Settings(cache_dir=str(cache)))
 

@@ -20,6 +20,7 @@ from tests.objects.scripts.dense import functions_by_scopes, functions_by_symbol
 LISTED = tomllib.loads(Path(__file__).with_name("portable_differences.toml").read_text("utf-8"))
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("listed", LISTED["script"], ids=lambda listed: listed["script"])
 def test_scripts(listed: dict[str, Any]) -> None:
     first = functions_by_symbolic(listed["script"])
@@ -27,6 +28,7 @@ def test_scripts(listed: dict[str, Any]) -> None:
     assert (listed["symbolic"], listed["portable"]) in zip(first, second, strict=True)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("listed", LISTED["map"], ids=lambda listed: listed["map"])
 def test_maps(listed: dict[str, Any]) -> None:
     def outcome(table: Callable[[bytes, bytes], object]) -> str:
@@ -40,6 +42,7 @@ def test_maps(listed: dict[str, Any]) -> None:
     assert outcome(PortableTable) == listed["portable"]
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("listed", LISTED["address"], ids=lambda listed: listed["file"])
 def test_addresses(listed: dict[str, Any], request: pytest.FixtureRequest, tmp_path: Path) -> None:
     where, _, name = listed["file"].partition(":")

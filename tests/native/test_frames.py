@@ -48,6 +48,7 @@ def ip(value: int | str, signal: int | None = 11, register: str = "rip") -> dict
     return {"signal": signal, "registers": {register: value}}
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     ("addresses", "extras", "which", "expected"),
     [
@@ -79,6 +80,7 @@ def test_which_address_is_looked_up(
     assert outcome(macho, given, which, **extras) == expected
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     ("flags", "which", "expected"),
     [
@@ -110,6 +112,7 @@ def outcome(
     return frame.symbol or frame.status, frame.lineno, int(frame.instruction_addr, 16)
 
 
+@pytest.mark.symbolic
 def test_a_symbol_without_line(macho: SymCache) -> None:
     """Line 0 is told, a language or a path that nobody knows are not."""
     image = ELF | {"image_addr": IMAGE, "image_size": END - IMAGE}

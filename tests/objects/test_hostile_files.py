@@ -38,6 +38,7 @@ def nested_inlines(depth: int) -> bytes:
     return "\n".join([*lines, "1000 1000 1 0", ""]).encode()
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     "data",
     [
@@ -86,6 +87,7 @@ def one_worker() -> Iterator[Callable[[str, dict[str, Any], Any], Any]]:
             runner.run(workers.__aexit__())
 
 
+@pytest.mark.symbolic
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(
     seed=st.sampled_from(SEEDS),

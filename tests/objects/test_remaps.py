@@ -62,6 +62,7 @@ def test_hidden_path(path: str, expected: str) -> None:
     assert found == at(path=expected)
 
 
+@pytest.mark.symbolic
 def test_a_real_symbol_map(shared: Path, tmp_path: Path) -> None:
     folder = shared / "conformance/cases/fixtures/symbols"
     hidden = folder / "2d10c42f-591d-3265-b147-78ba0868073f.dwarf-hidden"

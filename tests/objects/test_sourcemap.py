@@ -26,6 +26,7 @@ def found(token: Token | None) -> tuple[str, int, int]:
     return token.source, token.line, token.column
 
 
+@pytest.mark.symbolic
 def test_a_token() -> None:
     script = b"function f(){throw 1}"
     token = table([[(0, 0, 0, 0), (13, 0, 1, 2, 1)]], script).look_up(1, 15)
@@ -33,6 +34,7 @@ def test_a_token() -> None:
     assert token == Token("a.js", 2, 3, "beta", "f", True, context)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     ("line", "column", "expected"),
     [
@@ -52,18 +54,21 @@ def test_positions(line: int, column: int, expected: tuple[str, int, int] | None
     assert (found(token) if token else None) == expected
 
 
+@pytest.mark.symbolic
 def test_unmapped_tokens_answer_nothing() -> None:
     tokens = table([[(0, 0, 0, 0), (4,), (8, 0, 1, 0)]])
     assert tokens.look_up(1, 5) is None
     assert found(tokens.look_up(1, 9)) == ("a.js", 2, 1)
 
 
+@pytest.mark.symbolic
 def test_equal_tokens_collapse_across_lines() -> None:
     tokens = table([[(0, 0, 0, 0)], [(0, 0, 0, 0), (1, 0, 0, 1)]])
     assert tokens.look_up(2, 1) is None
     assert found(tokens.look_up(2, 2)) == ("a.js", 1, 2)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     ("contents", "has_content", "line"),
     [
@@ -83,6 +88,7 @@ def test_contents(contents: Any, has_content: bool, line: str | None) -> None:
     assert (token.context.line if token.context else None) == line
 
 
+@pytest.mark.symbolic
 def test_sources_of_the_same_name() -> None:
     lines: list[list[Segment]] = [[(0, 0, 0, 0), (2, 1, 0, 0)]]
     tokens = table(lines, sources=["a", "a"], contents=[None, "second"])
@@ -93,6 +99,7 @@ def test_sources_of_the_same_name() -> None:
     assert second.context == Context((), "second", ())
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     ("root", "source", "expected"),
     [
@@ -113,12 +120,14 @@ def test_source_roots(root: str, source: str, expected: str) -> None:
     assert token.context is not None
 
 
+@pytest.mark.symbolic
 def test_a_source_without_name_has_content() -> None:
     token = table([[(0, 0, 0, 0)]], sources=[None]).look_up(1, 1)
     assert token is not None
     assert (token.source, token.has_content) == ("", True)
 
 
+@pytest.mark.symbolic
 def test_index_maps() -> None:
     def section(line: int, column: int, name: str) -> dict[str, Any]:
         lines: list[list[Segment]] = [[(0, 0, 0, 0)], [(0, 0, 1, 0)]]
@@ -155,6 +164,7 @@ BAD_MAPS = [
 ]
 
 
+@pytest.mark.symbolic
 @given(st.text("ab\n\r\x0b\u2028ü🚢", max_size=40), st.integers(0, 12), st.integers(0, 400))
 def test_both_ways_to_the_lines_agree(text: str, line: int, column: int) -> None:
     """What the token brings along is what its whole source says."""
@@ -165,12 +175,14 @@ def test_both_ways_to_the_lines_agree(text: str, line: int, column: int) -> None
     assert quick.context == Lines(long).around(line + 1, column + 1)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("content", BAD_MAPS)
 def test_malformed(content: bytes) -> None:
     with pytest.raises(BadObject):
         SourceMapTable(b"", content)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     "content",
     [
@@ -185,6 +197,7 @@ def test_maps_without_a_mapped_token(content: bytes) -> None:
     assert SourceMapTable(b"f()", content).look_up(1, 1) is None
 
 
+@pytest.mark.symbolic
 def test_a_script_that_is_no_javascript() -> None:
     token = table([[(0, 0, 0, 0)]], b"<html>(((").look_up(1, 1)
     assert token is not None
@@ -195,6 +208,7 @@ def read(name: str) -> bytes:
     return (HARBOR / name).read_bytes()
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     ("script", "map_", "position", "expected", "function", "line"),
     [
@@ -236,6 +250,7 @@ def test_real_bundlers(
     assert token.context.line.startswith(line)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     ("script", "map_", "position", "expected", "function"),
     [

@@ -14,6 +14,8 @@ from inspector.objects.identify import identify
 from inspector.objects.symcache import Location, SymCache, convert
 from tests.harbor import CRASH_AT, HARBOR
 
+pytestmark = pytest.mark.symbolic
+
 LAMBDA = "harbor::Dock::arrive(int)::$_0"
 UNLOAD = f"int harbor::cargo::Manifest<crate>::unload<{LAMBDA}>({LAMBDA})"
 PDB_UNLOAD = (

@@ -15,6 +15,7 @@ from tests.objects.hostile_workers import MB, ask, first_line, hostile_workers
 HARBOR = Path(__file__).resolve().parent.parent / "fixtures" / "harbor"
 
 
+@pytest.mark.symbolic
 async def test_identify_then_convert(tmp_path: Path) -> None:
     path, out = str(HARBOR / "elf/sep.debug"), str(tmp_path / "table")
     async with hostile_workers() as workers:

@@ -157,6 +157,7 @@ MAPS = {
 TABLES = {"api": API, "map": MAPS}
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     "situation",
     [

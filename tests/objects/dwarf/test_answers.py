@@ -119,11 +119,13 @@ def check(name: str, path: Path, scratch: Path, count: int) -> None:
     assert bool(differ) == (reason is not None)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("name", OWN)
 def test_as_symbolic(name: str, tmp_path: Path) -> None:
     check(name, HARBOR / name, tmp_path, 300)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("name", UPSTREAM)
 def test_as_symbolic_on_files_of_others(name: str, shared: Path, tmp_path: Path) -> None:
     check(name, upstream(shared, name), tmp_path, 150)

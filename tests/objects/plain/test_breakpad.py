@@ -39,6 +39,7 @@ STACK CFI INIT 1000 20 .cfa: $rsp 8 +
 """
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("name", HARBOR)
 def test_harbor(name: str, harbor: Path, tmp_path: Path) -> None:
     path = harbor / f"breakpad/{name}.sym"
@@ -46,6 +47,7 @@ def test_harbor(name: str, harbor: Path, tmp_path: Path) -> None:
     assert differences(path, answer, tmp_path) == []
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("name", UPSTREAM)
 def test_upstream(name: str, shared: Path, tmp_path: Path) -> None:
     path = upstream(shared, name)
@@ -53,6 +55,7 @@ def test_upstream(name: str, shared: Path, tmp_path: Path) -> None:
     assert differences(path, answer, tmp_path) == []
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("ends", [b"\n", b"\r\n"], ids=["unix", "dos"])
 def test_a_small_file(tmp_path: Path, ends: bytes) -> None:
     file = tmp_path / "a.sym"

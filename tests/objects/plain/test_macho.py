@@ -33,11 +33,13 @@ def test_upstream_description(name: str, shared: Path) -> None:
     check_description(upstream(shared, f"macos/{name}"), describe)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("name", WITHOUT_LINES)
 def test_symbols(name: str, harbor: Path, tmp_path: Path) -> None:
     assert differences(harbor / name, answer, tmp_path) == []
 
 
+@pytest.mark.symbolic
 def test_upstream_symbols(shared: Path, tmp_path: Path) -> None:
     assert differences(upstream(shared, "macos/crash"), answer, tmp_path) == []
 

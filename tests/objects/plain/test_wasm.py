@@ -21,6 +21,7 @@ def test_upstream_description(name: str, shared: Path) -> None:
     check_description(upstream(shared, name), describe)
 
 
+@pytest.mark.symbolic
 def test_names(harbor: Path, tmp_path: Path) -> None:
     assert differences(harbor / "wasm/stripped.wasm", answer, tmp_path) == []
 

@@ -74,11 +74,13 @@ r => r
 """
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("script", [*SNIPPETS, STATEMENTS], ids=lambda script: script[:30])
 def test_snippets(script: str) -> None:
     assert functions_by_scopes(script) == functions_by_symbolic(script)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(
     "name", sorted(str(path.relative_to(HARBOR)) for path in HARBOR.rglob("*.js"))
 )
@@ -123,6 +125,7 @@ PROGRAMS = st.lists(
 ).map(";".join)
 
 
+@pytest.mark.symbolic
 @settings(max_examples=150)
 @given(PROGRAMS)
 def test_any_program(script: str) -> None:

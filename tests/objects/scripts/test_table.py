@@ -31,6 +31,7 @@ MAPS = [
 SCRIPT = b"function a(){b(()=>1)}\nvar c=class{d(){}};e.f={g(){}}\n"
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("path", MAPS, ids=lambda path: path.name)
 def test_every_fixture(path: Path) -> None:
     """Each token, name and context at random positions."""
@@ -91,6 +92,7 @@ def index_maps(draw: st.DrawFn) -> dict[str, Any]:
 POSITIONS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 45)), min_size=5, max_size=20)
 
 
+@pytest.mark.symbolic
 @settings(max_examples=200)
 @given(
     st.one_of(plain_maps(), index_maps()), st.sampled_from([SCRIPT, b"", b"a=()=>{};("]), POSITIONS
@@ -129,6 +131,7 @@ def test_more_that_is_malformed(content: bytes) -> None:
         PortableTable(b"", content)
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("name", ["dist/terser.js", "dist/indexed.js", "rn/dist.composed"])
 def test_damaged(name: str) -> None:
     """Refused, or read as `symbolic` reads it; never anything else."""
@@ -167,6 +170,7 @@ def test_a_source_without_text(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize(("reader", "kind"), [("portable", PortableTable), ("", SourceMapTable)])
 def test_which_reader_answers(reader: str, kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INSPECTOR_READER", reader)
@@ -182,6 +186,7 @@ async def test_children_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
         assert await workers.run("which", {}, "a.js", bool) is True
 
 
+@pytest.mark.symbolic
 def test_without_symbolic_the_second_reader_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("INSPECTOR_READER", raising=False)
     assert not sourcemap.is_portable()

@@ -13,11 +13,13 @@ HARBOR = ["pe/x86_64", "pe/i686", "pe/aarch64", "pe/pubonly"]
 UPSTREAM = ["windows/crash.pdb", "windows/CrashWithException.pdb", "windows/crash_with_srcsrv.pdb"]
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("folder", HARBOR)
 def test_harbor(folder: str, harbor: Path, tmp_path: Path) -> None:
     assert differences(harbor / folder / "harbor.pdb", answer, tmp_path) == []
 
 
+@pytest.mark.symbolic
 @pytest.mark.parametrize("name", UPSTREAM)
 def test_upstream(name: str, shared: Path, tmp_path: Path) -> None:
     """All but which of several functions is named that the linker has folded into one."""
