@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from inspector.model.scraping import Scraping
-from inspector.model.sources import REDACTED, SECRETS, Source, hide_credentials
+from inspector.model.sources import IDENTITIES, REDACTED, SECRETS, Source, hide_credentials
 from inspector.settings import Bytes, Layer, Seconds, layers, merged
 from inspector.settings_lines import Lines, line_of, lines_of
 from inspector.settings_units import spell_seconds, spell_size
@@ -54,7 +54,7 @@ def masked(source: Source) -> dict[str, Any]:
     for key, value in tree.items():
         if key == "headers":
             tree[key] = dict.fromkeys(value, REDACTED)
-        elif key in SECRETS and value:
+        elif key in SECRETS | IDENTITIES and value:
             tree[key] = REDACTED
         elif key == "url":
             tree[key] = hide_credentials(value)

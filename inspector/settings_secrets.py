@@ -12,9 +12,9 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from inspector.model.sources import REDACTED, SECRETS, hide_userinfo
+from inspector.model.sources import IDENTITIES, REDACTED, SECRETS, hide_userinfo
 
-_REFERRING = (SECRETS - {"headers"}) | {"access_key", "client_email"}
+_REFERRING = (SECRETS - {"headers"}) | IDENTITIES
 _FIELDS = SECRETS - {"headers"}
 _SERVICE = "inspector"
 _LARGEST = 64 << 10  # bytes of a file: a key, not a document

@@ -15,6 +15,7 @@ from inspector.model.body import decode_tree
 from inspector.model.presets import Tree
 from inspector.model.scraping import DEFAULT_SCRAPING
 from inspector.model.sources import (
+    IDENTITIES,
     REDACTED,
     SECRETS,
     FilesystemSource,
@@ -76,7 +77,7 @@ def _sources(draft: Draft, environ: Mapping[str, str], *, secrets: bool) -> list
     if secrets:
         return sources_of(draft, environ)
     tree = dict(draft.tree)
-    for key in (*_SECRETS, "access_key", "client_email"):
+    for key in _SECRETS | IDENTITIES:
         if isinstance(tree.get(key), dict):
             tree[key] = REDACTED
     if isinstance(tree.get("headers"), dict):

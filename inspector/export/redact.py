@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 
-from inspector.model.sources import SECRETS, hide_userinfo
+from inspector.model.sources import IDENTITIES, SECRETS, hide_userinfo
 
 T = TypeVar("T")
 Redact = Callable[[str], str]
@@ -18,9 +18,6 @@ Redact = Callable[[str], str]
 HIDDEN = "[redacted]"
 _SHORTEST = 6
 """Characters. A shorter secret would be found in half of all words."""
-
-_IDENTITIES = ("access_key", "client_email")
-"""Fields that are no secrets by themselves but belong to a pair that is."""
 
 # Plain texts: a pattern is compiled when it is first needed.
 _USERINFO = r"(?i)\b((?:https?|ftps?|s3|gs)://)[^\s/?#@]+@"
@@ -99,7 +96,7 @@ def secrets_of(sources: Iterable[object]) -> frozenset[str]:
     """The secret values of sources and of scraping: fields, headers, passwords in URLs."""
     found: set[str] = set()
     for source in sources:
-        for name in (*SECRETS, *_IDENTITIES, "url"):
+        for name in (*SECRETS, *IDENTITIES, "url"):
             value = getattr(source, name, None)
             if isinstance(value, dict):
                 found.update(part for header in value.values() for part in _spellings(header))

@@ -170,6 +170,9 @@ def is_scanned(source: object) -> bool:
 SECRETS = frozenset({"secret_key", "private_key", "bearer_token", "token", "cookies", "headers"})
 """Fields whose values never reach a screen, a log or an export."""
 
+IDENTITIES = frozenset({"access_key", "client_email"})
+"""Fields that tell who signs in: shown where they are edited, and nowhere else."""
+
 
 def redacted_repr(source: Any) -> str:
     """`repr` with the secrets replaced; names of headers stay."""
@@ -178,7 +181,7 @@ def redacted_repr(source: Any) -> str:
         value = getattr(source, name)
         if name == "headers":
             value = dict.fromkeys(value, REDACTED)
-        elif name in SECRETS and value:
+        elif name in SECRETS | IDENTITIES and value:
             value = REDACTED
         elif name == "url":
             value = hide_credentials(value)
