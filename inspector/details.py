@@ -6,7 +6,7 @@ of instructions come from the table that answered the frame.
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 from msgspec.structs import replace
 
 from inspector.detail.cause import Crashing, Hint, hints
@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
     from inspector.engine import Engine, Result
     from inspector.fetch.remote import Found
+    from inspector.model.ids import ObjectId
     from inspector.native.lookup import Probe
     from inspector.native.prepare import Prepared
     from inspector.native.why.trace import NativeTrace
     from inspector.objects.identify import ObjectInfo
+    from inspector.objects.second import Companions
     from inspector.objects.symcache import Location
     from inspector.objects.worker import Workers
 
@@ -95,7 +97,7 @@ async def frame_detail(
         where = _Where(
             told.module, int(told.looked_up), dict(shown.registers) if frame == 0 else {}
         )
-        found = await _with_files(found, where, names, await engine.workers())
+        found = await _with_files(found, where, names, engine)
     else:
         note = "the address lies in no module with a table"
         found = replace(found, listing=Listing(note=note), variables=Variables(note=note))
@@ -113,14 +115,16 @@ class _Where(Struct, frozen=True):
 
 
 async def _with_files(
-    found: FrameDetail, where: _Where, names: "_Names", workers: "Workers"
+    found: FrameDetail, where: _Where, names: "_Names", engine: "Engine"
 ) -> FrameDetail:
+    workers = await engine.workers()
     module, address = where.module, where.address
     prepared = names.trace.prepared(module)
     raw = names.trace.evidence.modules.modules[module]
     probes = _probes(prepared)
     code = await _code(probes, address, names.entry(module, address), workers)
-    debug = await _debug(prepared, where, int(raw.image_addr), workers)
+    beside = await _companions(prepared, raw.object_id, names.trace, engine)
+    debug = await _debug(prepared, where, int(raw.image_addr), beside, workers)
     return replace(
         found,
         module=told_name(raw.code_file or raw.debug_file or ""),
@@ -169,7 +173,11 @@ async def _code(
 
 
 async def _debug(
-    prepared: "Prepared | None", where: _Where, image_address: int, workers: "Workers"
+    prepared: "Prepared | None",
+    where: _Where,
+    image_address: int,
+    beside: "Companions",
+    workers: "Workers",
 ) -> DebugDetail:
     best = prepared.best if prepared is not None else None
     if best is None or best.info is None or best.found is None or best.info.format not in _DWARF:
@@ -180,6 +188,7 @@ async def _debug(
         "address": where.address,
         "registers": where.registers,
         "image_address": image_address,
+        "companions": to_builtins(beside),
     }
     answer: DebugDetail | Miss = await workers.run(
         "frame_debug", arguments, best.file.uri, DebugDetail, best.found.path
@@ -187,6 +196,26 @@ async def _debug(
     if isinstance(answer, Miss):
         return DebugDetail(variables=Variables(note=f"the debug file cannot be read: {answer}"))
     return answer
+
+
+async def _companions(
+    prepared: "Prepared | None", wanted: "ObjectId", trace: "NativeTrace", engine: "Engine"
+) -> "Companions":
+    """The files that the debug file refers to, where the run would look for them."""
+    from inspector.native.second.companions import Search
+    from inspector.objects.second import Companions
+
+    best, around = prepared.best if prepared is not None else None, trace.evidence.around
+    if best is None or best.info is None or best.found is None or around.strict:
+        return Companions()
+    if best.info.format not in _DWARF:
+        return Companions()
+    access = await engine.access(around.places)
+    refers = await access.tables.references(best.found, best.info, best.file.uri)
+    if isinstance(refers, Miss):
+        return Companions()
+    search = Search(best, wanted, around.places, access, [])
+    return (await search.find(refers.needs)).companions()
 
 
 def _part(found: "Found", info: "ObjectInfo") -> dict[str, object]:

@@ -176,6 +176,10 @@ class Engine:
         """The child processes that read files, for what is asked about an answer later."""
         return (await self._wake()).workers
 
+    async def access(self, places: "Sequence[Place]") -> "Access":
+        """How files and tables are got at for what is asked about a native answer later."""
+        return self._access(places, await self._wake(), ignore)
+
     async def _wake(self) -> "Live":
         """What runs that wait have in common; started once, however many begin at a time."""
         import asyncio

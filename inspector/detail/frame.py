@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -44,7 +44,7 @@ class Debug:
     """Keeps the files it read last open: a person looks at frames of one file one by one."""
 
     def __init__(self) -> None:
-        self._open: OrderedDict[tuple[str, int, int, int], Dwarf] = OrderedDict()
+        self._open: OrderedDict[tuple[str, int, int, int, str], Dwarf] = OrderedDict()
 
     def __call__(
         self,
@@ -54,11 +54,15 @@ class Debug:
         address: int,
         registers: Mapping[str, int],
         image_address: int,
+        companions: Mapping[str, Any] | None = None,
     ) -> DebugDetail:
-        """The variables at a relative address. Raises BadObject."""
+        """The variables at a relative address. Raises BadObject.
+
+        companions  the files that go with the debug file: objects/second.py, as plain values
+        """
         from inspector.objects.dwarf.damage import damage
 
-        dwarf = self._dwarf(path, offset, size)
+        dwarf = self._dwarf(path, offset, size, companions or {})
         with damage():
             unit = dwarf.unit_at(address)
             return DebugDetail(
@@ -66,15 +70,18 @@ class Debug:
                 facts=unit_facts(unit) if unit is not None else (),
             )
 
-    def _dwarf(self, path: str, offset: int, size: int) -> "Dwarf":
+    def _dwarf(self, path: str, offset: int, size: int, companions: Mapping[str, Any]) -> "Dwarf":
         import os
+
+        import msgspec
 
         from inspector.objects.dwarf.answers import open_dwarf
         from inspector.objects.second import Companions
 
-        key = (path, offset, size, os.stat(path).st_mtime_ns)
+        beside = msgspec.convert(companions, Companions)
+        key = (path, offset, size, os.stat(path).st_mtime_ns, repr(beside))
         if key not in self._open:
-            self._open[key] = open_dwarf(path, offset, size, Companions())
+            self._open[key] = open_dwarf(path, offset, size, beside)
             while len(self._open) > _MOST_OPEN:
                 self._open.popitem(last=False)
         self._open.move_to_end(key)
