@@ -22,27 +22,30 @@ def render(
     redact: "Redact",
     clean: Callable[[str], str],
     heads: Sequence[tuple[str, str]] = (),
+    whys: Sequence[tuple[str, str, str]] = (),
 ) -> bytes:
     """The report as text, Markdown or HTML. `clean` makes control characters visible.
 
     heads   labels and texts that stand below the headline
+    whys    modules without a usable file: name, why, what to do
     """
     from inspector.export.redact import applied
 
     report, heads = applied(report, redact), [(label, redact(told)) for label, told in heads]
+    whys = [(redact(name), redact(why), redact(step)) for name, why, step in whys]
     match form:
         case "text":
             from inspector.export.plain import text
 
-            written = text(report, clean, heads)
+            written = text(report, clean, heads, whys)
         case "markdown":
             from inspector.export.issue import markdown
 
-            written = markdown(report, clean, heads)
+            written = markdown(report, clean, heads, whys)
         case "html":
             from inspector.export.page import page
 
-            written = page(report, clean, heads)
+            written = page(report, clean, heads, whys)
         case "json":
             raise ValueError("the JSON is the response, not a report")
     return written.encode("utf-8", "replace")

@@ -3,6 +3,7 @@
 from inspector.export.plain import (
     Clean,
     Heads,
+    Whys,
     frame_cells,
     headline,
     module_cells,
@@ -13,7 +14,7 @@ from inspector.model.labels import thread_title
 from inspector.model.report import Report
 
 
-def markdown(report: Report, clean: Clean, heads: Heads = ()) -> str:
+def markdown(report: Report, clean: Clean, heads: Heads = (), whys: Whys = ()) -> str:
     """The report for an issue tracker: every stack in a fenced block."""
 
     def quote(name: str) -> str:
@@ -32,6 +33,11 @@ def markdown(report: Report, clean: Clean, heads: Heads = ()) -> str:
         rows = table([module_cells(module, clean) for module in report.modules])
         body = [row.rstrip().removeprefix("  ") for row in [*rows, *reasons(report, clean)]]
         lines += ["**Modules**", "", *_fenced(body), ""]
+    lines += ["**Why**", ""] if whys else []
+    for name, why, step in whys:
+        following = f" Next: {_escaped(clean(step))}" if step else ""
+        lines.append(f"- {quote(name)}: {_escaped(clean(why))}{following}")
+    lines += [""] if whys else []
     return "\n".join(lines)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from inspector.export.page_style import STYLE
-from inspector.export.plain import UNHELPFUL, Heads, candidate_cells, headline
+from inspector.export.plain import UNHELPFUL, Heads, Whys, candidate_cells, headline
 from inspector.model.labels import count_of, frame_name, last_component, location, thread_title
 from inspector.model.report import Frame, Module, Report, Thread, crashed_thread, resolved
 
@@ -18,7 +18,7 @@ _STATES = {"symbolicated": "good", "found": "good", "raw": "dim", "unused": "dim
 _GUESSED = frozenset({"scan", "cfiscan"})
 
 
-def page(report: Report, clean: Clean, heads: Heads = ()) -> str:
+def page(report: Report, clean: Clean, heads: Heads = (), whys: Whys = ()) -> str:
     """The whole report as a document that needs no other file."""
 
     def show(text: str) -> str:
@@ -35,6 +35,7 @@ def page(report: Report, clean: Clean, heads: Heads = ()) -> str:
             f"<style>{STYLE}</style></head><body>",
             *_verdict(report, show, heads),
             *_threads(report, show),
+            *_whys(whys, show),
             *_modules(report, show),
             "</body></html>",
             "",
@@ -126,6 +127,16 @@ def _source(frame: Frame, show: Clean) -> str:
         lines.append(f"<mark>{text}</mark>" if number == (frame.line or 1) else text)
         number += 1
     return "\n".join(lines)
+
+
+def _whys(whys: Whys, show: Clean) -> Iterator[str]:
+    if not whys:
+        return
+    yield f"<details open><summary><h2>Why</h2> <span>{len(whys)}</span></summary><ul>"
+    for name, why, step in whys:
+        following = f"<br>Next: {show(step)}" if step else ""
+        yield f"<li><b>{show(name)}</b>: {show(why)}{following}</li>"
+    yield "</ul></details>"
 
 
 def _modules(report: Report, show: Clean) -> Iterator[str]:

@@ -8,13 +8,15 @@ from inspector.model.report import Candidate, Frame, Module, Report, resolved
 Clean = Callable[[str], str]
 Heads = Sequence[tuple[str, str]]
 """Labels and texts that stand below the headline: signature, cause."""
+Whys = Sequence[tuple[str, str, str]]
+"""Modules without a usable file: name, why, what to do."""
 
 _SIGNALS = {4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 8: "SIGFPE", 11: "SIGSEGV"}
 UNHELPFUL = frozenset({"found", "unused", "raw"})
 """States of a module whose candidates answer no question."""
 
 
-def text(report: Report, clean: Clean, heads: Heads = ()) -> str:
+def text(report: Report, clean: Clean, heads: Heads = (), whys: Whys = ()) -> str:
     """The whole report for a terminal or a mail: threads, then modules with their candidates."""
     lines = [headline(report, clean)]
     lines += [f"{label}: {clean(told)}" for label, told in heads]
@@ -28,6 +30,10 @@ def text(report: Report, clean: Clean, heads: Heads = ()) -> str:
         lines += ["", "Modules"]
         lines += table([module_cells(module, clean) for module in report.modules])
         lines += list(reasons(report, clean))
+    lines += ["", "Why"] if whys else []
+    for name, why, step in whys:
+        lines.append(f"  {clean(name)}: {clean(why)}")
+        lines += [f"    next: {clean(step)}"] if step else []
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

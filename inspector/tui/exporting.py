@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from inspector.detail.headlines import Headlines, headlines
 from inspector.export.bodies import one_thread, request, response
 from inspector.export.drawing import drawing
 from inspector.export.forms import Form, render
+from inspector.export.plain import Whys
 from inspector.export.redact import redaction, secrets_of, without_secrets
 from inspector.model.report import Report
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
@@ -52,6 +54,7 @@ class Exports(Struct, frozen=True, kw_only=True):
     drawn: str  # SVG
     known: frozenset[str]  # secrets
     heads: Headlines = ()  # of the whole report
+    whys: Callable[[], Whys] = tuple  # why modules have no file; worked out when it is wanted
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -79,7 +82,7 @@ class Exports(Struct, frozen=True, kw_only=True):
             case "SVG of the screen":
                 return drawing(self.drawn, redact).encode("utf-8", "replace")
         report = one_thread(self.report, wanted.thread)
-        return render(report, _FORMS[wanted.what], redact, clean, self.heads)
+        return render(report, _FORMS[wanted.what], redact, clean, self.heads, self.whys())
 
 
 def _unchanged(text: str) -> str:
@@ -128,7 +131,16 @@ def exports_of(
         drawn=drawn,
         known=secrets_of([*configured, *named, *extra]),
         heads=headlines(view.report, rules) if view.report.done else (),
+        whys=partial(_whys, session),
     )
+
+
+def _whys(session: Any) -> Whys:
+    """Of an answer that keeps what it was made from; there is nothing to tell without one."""
+    from inspector.verdicts import verdicts
+
+    result = session.result
+    return verdicts(session.answered, result) if hasattr(type(result), "trace") else ()
 
 
 def request_tree(path: str, opened: Any) -> Any:

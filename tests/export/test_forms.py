@@ -50,3 +50,21 @@ def test_beginnings_tell_the_forms_apart() -> None:
 def test_the_json_is_no_report() -> None:
     with pytest.raises(ValueError, match="not a report"):
         render(REPORT, "json", redaction(), str)
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("text", "Why\n  lib[a]<b>: Nobody had s3cret.\n    next: Add a *folder*.\n"),
+        ("markdown", "- `lib[a]<b>`: Nobody had s3cret. Next: Add a \\*folder\\*."),
+        ("html", "<li><b>lib[a]&lt;b&gt;</b>: Nobody had s3cret.<br>Next: Add a *folder*.</li>"),
+    ],
+)
+def test_why_modules_have_no_file(form: Form, shown: str) -> None:
+    whys = [("lib[a]<b>", "Nobody had s3cret.", "Add a *folder*.")]
+    report = Report(kind="native", done=True)
+    kept = render(report, form, str, str, whys=whys).decode()
+    assert shown in kept
+    hidden = render(report, form, lambda text: text.replace("s3cret", "***"), str, whys=whys)
+    assert b"s3cret" not in hidden
+    assert "Why" not in render(report, form, str, str).decode()

@@ -63,7 +63,11 @@ def exports(path: Path, folder: Path, drawn: str = "<svg></svg>") -> Exports:
 
     result = asyncio.run(answered())
     session = SimpleNamespace(
-        request=request, result=result, view=view_of(result.report), path=str(path)
+        request=request,
+        answered=request,
+        result=result,
+        view=view_of(result.report),
+        path=str(path),
     )
     return exports_of(session, drawn, ())
 

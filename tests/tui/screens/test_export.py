@@ -49,7 +49,7 @@ async def test_the_response_is_that_of_the_engine_byte_for_byte(tmp_path: Path) 
     """Check 29, with the engine itself on a sample."""
     settings = Settings(cache_dir=str(tmp_path / "cache"))
     app = InspectorApp(
-        lambda: engine.Engine(settings),
+        lambda _other=None: engine.Engine(settings),
         load=engine.load,
         preview=engine.preview,
         recent=Recent(str(tmp_path / "recent.json")),
