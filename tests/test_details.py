@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -10,6 +11,7 @@ from inspector.details import detail_lines, frame_detail, told_name
 from inspector.engine import Engine, Result, load
 from inspector.model.signature import SignatureRules
 from inspector.settings import Settings
+from tests.harbor import HARBOR
 from tests.harbor_builds import BUILDS
 
 BUILD = {build.name: build for build in BUILDS}
@@ -70,6 +72,17 @@ async def test_every_format_has_details_or_says_why_not(name: str, tmp_path: Pat
             assert found.listing.instructions or found.listing.note
             assert found.variables.variables or found.variables.note
             assert list(detail_lines(found))
+
+
+async def test_files_that_the_debug_file_refers_to_are_found(tmp_path: Path) -> None:
+    build = BUILD["elf-split-dwarf"]
+    path = build.save(tmp_path)
+    (target,) = build.files
+    beside = tmp_path / "symbols" / build.name / f"{target}.dwp"
+    copyfile(HARBOR / "elf" / "split5" / "clang-19.bin.dwp", beside)
+    async with answered(path, tmp_path) as (engine, result):
+        found = await frame_detail(engine, result, 0, 0)
+    assert {one.function for one in found.variables.variables} == {"read_scale", "tension"}
 
 
 async def test_scripts_say_that_they_have_no_code(tmp_path: Path) -> None:

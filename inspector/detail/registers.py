@@ -13,6 +13,7 @@ Named = Callable[[int, int], str]
 """Module (its index) and relative address -> function there; "" when unknown."""
 
 _STACK = 1 << 20  # bytes above the stack pointer that are taken for stack
+_SMALLEST = 8  # smaller numbers are counts and flags more often than addresses
 _RED_ZONE = 1 << 10  # and below it
 _FLAGS = frozenset({"rflags", "eflags", "cpsr", "cs", "ds", "es", "fs", "gs", "ss", "mxcsr"})
 
@@ -57,7 +58,8 @@ def _note(value: int, arch: str, stack: int | None, owners: "_Owners", named: Na
     if text := as_text(value, bits):
         return f'text "{text}"'
     if (away_from_null := near_null(value, bits)) is not None:
-        return "near null" if away_from_null > 0 else str(away_from_null)
+        small = "near null" if away_from_null >= _SMALLEST else ""
+        return small if away_from_null > 0 else str(away_from_null)
     return "" if is_canonical(value, arch) else "no address: non-canonical"
 
 

@@ -4,6 +4,7 @@ Type entries are hostile: they may refer to themselves. Depth and lengths are bo
 """
 
 import struct
+from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from inspector.objects.dwarf.codes import At as Common
 from inspector.objects.dwarf.unit import Die
 
 _DEEPEST = 16
+_ARGUMENT = 5
 _LONGEST = 240  # characters
 _MOST_CHILDREN = 64
 
@@ -38,9 +40,9 @@ class Shape(Struct, frozen=True, kw_only=True):
     names: tuple[tuple[int, str], ...] = ()  # of an enumeration
 
 
-def type_text(die: Die | None, language: str) -> str:
-    """The type as C, C++ or Rust writes it; "void" without one."""
-    return _text(die, language, 0)[:_LONGEST]
+def type_text(die: Die, language: str) -> str:
+    """The type that an entry has, as C, C++ or Rust writes it; "void" without one."""
+    return _inner(die, language, 0)[:_LONGEST]
 
 
 def _text(die: Die | None, language: str, depth: int) -> str:
@@ -48,7 +50,7 @@ def _text(die: Die | None, language: str, depth: int) -> str:
         return "()" if language == "rust" else "void"
     if depth > _DEEPEST:
         return "..."
-    name = die.text(At.NAME)
+    name = die.text(At.NAME)[:_LONGEST]
     if die.tag in _POINTERS:
         return name or _pointer(die, language, depth)
     if die.tag in _QUALIFIERS:
@@ -58,18 +60,26 @@ def _text(die: Die | None, language: str, depth: int) -> str:
     if die.tag == Tag.SUBROUTINE_TYPE:
         return _function(die, "", language, depth)
     if die.tag == Tag.PTR_TO_MEMBER_TYPE:
-        return f"{_text(die.follow(At.TYPE), language, depth + 1)} {{member}}*"
-    word = _TAGGED.get(Tag(die.tag), "") if die.tag in _TAGGED else ""
+        return f"{_inner(die, language, depth)} {{member}}*"
+    word = _TAGGED[Tag(die.tag)] if die.tag in _TAGGED else ""
     if not name:
         return f"{word or 'type'} {{unnamed}}"
     return f"{word} {name}" if word and language in ("c", "objc") else name
+
+
+def _inner(die: Die, language: str, depth: int) -> str:
+    """What `die` is a type of; "?" if that is in a file we do not have."""
+    target = die.follow(At.TYPE)
+    if target is None and At.TYPE in die.attributes:
+        return "?"
+    return _text(target, language, depth + 1)
 
 
 def _pointer(die: Die, language: str, depth: int) -> str:
     mark, target = _POINTERS[Tag(die.tag)], die.follow(At.TYPE)
     if target is not None and target.tag == Tag.SUBROUTINE_TYPE:
         return _function(target, f"({mark})", language, depth)
-    inner = _text(target, language, depth + 1)
+    inner = _inner(die, language, depth)
     if language == "rust":
         return f"*{inner}"
     return inner + mark if inner.endswith(("*", "&")) else f"{inner} {mark}"
@@ -77,15 +87,15 @@ def _pointer(die: Die, language: str, depth: int) -> str:
 
 def _qualified(die: Die, language: str, depth: int) -> str:
     word, target = _QUALIFIERS[Tag(die.tag)], die.follow(At.TYPE)
-    inner = _text(target, language, depth + 1)
+    inner = _inner(die, language, depth)
     behind = target is not None and target.tag in _POINTERS
     return f"{inner} {word}" if behind else f"{word} {inner}"
 
 
 def _array(die: Die, language: str, depth: int) -> str:
-    inner, counts = _text(die.follow(At.TYPE), language, depth + 1), []
-    for number, child in enumerate(die.children()):
-        if child.tag == Tag.SUBRANGE_TYPE and number < 8:
+    inner, counts = _inner(die, language, depth), []
+    for child in islice(die.children(), 8):
+        if child.tag == Tag.SUBRANGE_TYPE:
             upper, count = child.number(At.UPPER_BOUND), child.number(At.COUNT)
             known = count if count is not None else None if upper is None else upper + 1
             counts.append("" if known is None else str(known))
@@ -95,16 +105,17 @@ def _array(die: Die, language: str, depth: int) -> str:
 
 
 def _function(die: Die, mark: str, language: str, depth: int) -> str:
-    arguments = []
-    for number, child in enumerate(die.children()):
-        if child.tag == Tag.FORMAL_PARAMETER and number < 16:
-            arguments.append(_text(child.follow(At.TYPE), language, depth + 1))
-    result = die.follow(At.TYPE)
+    # Arguments may be functions again: that they count more keeps the whole small.
+    arguments = [
+        _inner(child, language, depth + _ARGUMENT)
+        for child in islice(die.children(), 16)
+        if child.tag == Tag.FORMAL_PARAMETER
+    ]
+    result = _inner(die, language, depth)
     if language == "rust":
-        return f"fn({', '.join(arguments)})" + (
-            f" -> {_text(result, language, depth + 1)}" if result else ""
-        )
-    return f"{_text(result, language, depth + 1)} {mark}({', '.join(arguments)})"
+        returned = "" if result == "()" else f" -> {result}"
+        return f"fn({', '.join(arguments)}){returned}"
+    return f"{result} {mark}({', '.join(arguments)})"
 
 
 def stripped(die: Die | None) -> Die | None:
@@ -143,9 +154,7 @@ def shape_of(die: Die | None, pointer: int) -> Shape:
 
 def _enumerators(die: Die) -> tuple[tuple[int, str], ...]:
     found = []
-    for number, child in enumerate(die.children()):
-        if number >= _MOST_CHILDREN:
-            break
+    for child in islice(die.children(), _MOST_CHILDREN):
         value = child.number(At.CONST_VALUE)
         if child.tag == Tag.ENUMERATOR and value is not None:
             found.append((value, child.text(At.NAME)))
@@ -161,9 +170,7 @@ def fields_of(die: Die | None) -> tuple[tuple[int, str], ...]:
     if target is None or target.tag not in _TAGGED:
         return ()
     name, found = target.text(Common.NAME), []
-    for number, child in enumerate(target.children()):
-        if number >= _MOST_CHILDREN:
-            break
+    for child in islice(target.children(), _MOST_CHILDREN):
         offset = child.number(At.DATA_MEMBER_LOCATION)
         if child.tag == Tag.MEMBER and offset is not None:
             found.append(

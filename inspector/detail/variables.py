@@ -157,7 +157,8 @@ def _variable(die: Die, depth: int, function: str, place: int, machine: Machine)
     try:
         kind = _inherited(die, At.TYPE)
         type_die = kind[0].follow(At.TYPE) if kind else None
-        text, fields = type_text(type_die, language), fields_of(type_die)
+        text = type_text(kind[0] if kind else die, language)
+        fields = fields_of(type_die)
         state, where, value = _found(die, type_die, place, machine)
     except (BadObject, IndexError, RecursionError) as error:
         text, fields = "", ()

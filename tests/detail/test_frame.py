@@ -39,3 +39,27 @@ def test_what_is_no_object_is_refused() -> None:
 def test_the_tasks_are_these() -> None:
     assert TASKS["frame_code"] == f"{read_code.__module__}:{read_code.__name__}"
     assert TASKS["frame_debug"] == f"{Debug.__module__}:{Debug.__name__}"
+
+
+@pytest.mark.parametrize(
+    ("file", "companions", "address"),
+    [
+        pytest.param(
+            "split5/clang-19.bin", {"package": "split5/clang-19.bin.dwp"}, 0x12B2, id="split"
+        ),
+        pytest.param("dwz1.debug", {"alternate": "harbor.alt"}, 0x1290, id="dwz"),
+    ],
+)
+def test_companions_add_names_and_types(
+    file: str, companions: dict[str, str], address: int
+) -> None:
+    path = HARBOR / "elf" / file
+    beside = {word: str(HARBOR / "elf" / name) for word, name in companions.items()}
+    ask = Debug()
+    without, found = (
+        ask(str(path), 0, path.stat().st_size, address, {"rdi": 0}, 0, each).variables.variables
+        for each in ({}, beside)
+    )
+    known = [("tension", "struct crate *", "c", "0x0")]
+    assert known == [(v.function, v.type, v.name, v.value) for v in found if v.depth == 0][:1]
+    assert known != [(v.function, v.type, v.name, v.value) for v in without if v.depth == 0][:1]

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from itertools import repeat
+
 import pytest
 
 from inspector.detail.types import Shape, fields_of, type_text, value_text
@@ -7,7 +10,8 @@ from tests.detail.harbor_elf import opened
 TYPE = 0x49
 
 
-def types_of(name: str, address: int) -> dict[str, Die | None]:
+def typed(name: str, address: int) -> dict[str, Die]:
+    """The entries of variables, by their names."""
     function = opened(name).function_at(address)
     assert function is not None
     found = {}
@@ -16,25 +20,55 @@ def types_of(name: str, address: int) -> dict[str, Die | None]:
         while own is not None and 3 not in own.attributes:
             own = own.follow(0x31)
         if own is not None:
-            found[own.text(3)] = own.follow(TYPE)
+            found[own.text(3)] = own
     return found
 
 
 def test_pointers_and_their_fields() -> None:
-    kinds = types_of("gcc-dwarf5", 0x1290)
+    kinds = typed("gcc-dwarf5", 0x1290)
     assert type_text(kinds["c"], "c") == "struct crate *"
     assert type_text(kinds["c"], "cpp") == "crate *"
     assert type_text(kinds["c"], "rust") == "*crate"
     assert type_text(kinds["hooks"], "c") == "int"
-    assert fields_of(kinds["c"])[:2] == ((0, "crate::id"), (4, "crate::weight"))
-    assert fields_of(kinds["hooks"]) == ()
+    assert fields_of(kinds["c"].follow(TYPE))[:2] == ((0, "crate::id"), (4, "crate::weight"))
+    assert fields_of(kinds["hooks"].follow(TYPE)) == ()
 
 
 def test_this_of_a_class() -> None:
-    kinds = types_of("gcc-dwarf5", 0x121C)
+    kinds = typed("gcc-dwarf5", 0x121C)
     assert type_text(kinds["this"], "cpp") == "Dock * const"
-    assert type_text(None, "c") == "void"
-    assert type_text(None, "rust") == "()"
+
+
+def test_no_type_is_not_a_type_we_do_not_have() -> None:
+    function = opened("gcc-dwarf5").function_at(0x1290)
+    assert function is not None
+    die = next(function.die.children())
+    bare = Die(die.unit, die.offset, die.tag, {}, has_children=False)
+    assert type_text(bare, "c") == "void"
+    assert type_text(bare, "rust") == "()"
+    assert fields_of(None) == ()
+    elsewhere = Die(die.unit, die.offset, die.tag, {TYPE: (0x1F20, 99)}, has_children=False)
+    assert type_text(elsewhere, "c") == "?"
+
+
+@pytest.mark.parametrize("tag", [0x01, 0x05, 0x0F, 0x15, 0x16, 0x26, 0x1F], ids=hex)
+@pytest.mark.parametrize("language", ["c", "rust"])
+def test_types_of_themselves_come_to_an_end(tag: int, language: str) -> None:
+    function = opened("gcc-dwarf5").function_at(0x1290)
+    assert function is not None
+
+    class Same(Die, frozen=True):
+        """Its type, and those of its children, are again such an entry."""
+
+        def children(self) -> Iterator[Die]:
+            return repeat(Same(self.unit, 0, 0x05, {TYPE: (0x13, 0)}, has_children=False))
+
+        def follow(self, name: int) -> "Die | None":
+            return Same(self.unit, 0, tag, {TYPE: (0x13, 0)}, has_children=True)
+
+    die = Same(function.unit, 0, 0x05, {TYPE: (0x13, 0)}, has_children=False)
+    assert len(type_text(die, language)) <= 240
+    assert fields_of(die) == ()
 
 
 @pytest.mark.parametrize(
