@@ -77,7 +77,9 @@ class MissingScreen(ModalScreen[int | None]):
         buy = self._buys[self._list.cursor] if self._buys else None
         if buy is not None:
             ids = " or ".join(one for one in (buy.debug_id, buy.code_id) if one) or "no id"
-            lines = [f"Look for {clean(buy.debug_file or buy.name)} ({clean(ids)})", buy.advice]
+            likely = f", likely at {' or '.join(buy.presets)}" if buy.presets else ""
+            lines = [f"Look for {clean(buy.debug_file or buy.name)} ({clean(ids)}){likely}"]
+            lines += [clean(buy.advice)]
             self._about.update(Content("\n".join(line for line in lines if line)))
 
     @on(RowList.Chosen)
