@@ -1,6 +1,9 @@
 """What a service has in its head: the same answers, fewer questions, for a while."""
 
+import json
 from pathlib import Path
+
+import pytest
 
 from inspector.engine import Engine, Opened, load
 from inspector.model.ids import ObjectId
@@ -74,3 +77,25 @@ async def test_answers_are_the_same_and_the_disk_is_not_asked_again(tmp_path: Pa
             assert again is not None
             assert again.report.modules[0].status == "found"
             assert plain.cached(one).report.modules[0].status == "missing"  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize(
+    "name", ["elf-line-tables-only", "elf-mini-debug-info", "breakpad-aarch64"]
+)
+async def test_requests_for_other_addresses_of_a_module(name: str, tmp_path: Path) -> None:
+    """What one request asked a second reader does not stand for what the next one wants to know."""
+    build = next(one for one in BUILDS if one.name == name)
+    whole = load(build.save(tmp_path))
+    parts = []
+    for number, frames in enumerate((build.frames[:2], build.frames[2:], build.frames)):
+        path = tmp_path / f"{number}.json"
+        body = build.request() | {"stacktraces": [{"frames": list(frames)}]}
+        path.write_text(json.dumps(body), encoding="utf-8")
+        parts.append(load(str(path)))
+    async with Engine(Settings(cache_dir=str(tmp_path / "a"))) as engine:
+        alone = [(await engine.symbolicate(part)).response_json() for part in (*parts, whole)]
+    settings = Settings(cache_dir=str(tmp_path / "b"))
+    async with Engine(settings, memory=Memory(seconds=1000)) as engine:
+        together = [(await engine.symbolicate(part)).response_json() for part in (*parts, whole)]
+    assert together == alone
