@@ -11,7 +11,7 @@ _STATES = {
     "known": "",
     "in memory": "its memory is not in the request",
     "at entry": "what the register had at entry is not known",
-    "no register": "the request has no such register for this frame",
+    "no register": "the registers in the request do not tell it",
     "optimised out": "optimised out",
     "unreadable": "cannot be read",
 }
