@@ -34,7 +34,7 @@ def large_debug_file(folder: Path) -> Path:
     times = MEGABYTES * 1_000_000 // part.stat().st_size + 1
     size = 0
     while size < MEGABYTES * 1_000_000:
-        command = ["gcc", "-shared", f"-Wl,--build-id=0x{BUILD_ID}", "-o", target]
+        command: list[str | Path] = ["gcc", "-shared", f"-Wl,--build-id=0x{BUILD_ID}", "-o", target]
         subprocess.run([*command, *[part] * times], check=True)
         size = target.stat().st_size
         times = times * MEGABYTES * 1_010_000 // size + 1

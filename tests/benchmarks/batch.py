@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.benchmarks._crashes import typical
+from tests.benchmarks._results import Results
 
 
 def batch(folder: Path, requests: Path, jobs: int) -> tuple[float, float]:
@@ -43,8 +44,8 @@ def main() -> None:
         few, many = folder / "few", folder / "many"
         for requests, number in ((few, count // 10), (many, count)):
             requests.mkdir()
-            for one in range(number):
-                (requests / f"{one:06}.json").write_text(body, encoding="utf-8")
+            for at in range(number):
+                (requests / f"{at:06}.json").write_text(body, encoding="utf-8")
         _, small = batch(folder, few, 1)
         one, peak = batch(folder, many, 1)
         two, _ = batch(folder, many, 2)
@@ -53,6 +54,12 @@ def main() -> None:
         f"1 job {one:.1f} s, {count / one:,.0f}/s; 2 jobs {two:.1f} s, {one / two:.2f} x (goal 1.6)"
     )
     print(f"peak of the parent {peak:.0f} MB; with a tenth of the requests {small:.0f} MB")
+    results = Results("batch")
+    results.add("1 job / 2 jobs", one / two, goal=1.6, larger=True)
+    results.add("requests a second, 1 job", count / one, "/s")
+    results.add("peak of the parent", peak, "MB")
+    results.add("peak of the parent, a tenth of the requests", small, "MB")
+    results.write()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from inspector.objects.demangle import demangle
+from tests.benchmarks._results import Results
 
 ROUNDS = 9
 REPEATS = 100_000
@@ -69,14 +70,19 @@ def repeated(symbol: str, language: str) -> float:
 
 
 def main() -> None:
+    results = Results("demangle")
     for kind, (template, language) in NAMES.items():
         symbols = numbered(template, 5000)
-        line = f"{kind:15} new {each(symbols, language) * 1e6:6.1f} us"
-        line += f"   repeated {repeated(symbols[0], language) * 1e6:5.2f} us"
+        new, again = each(symbols, language) * 1e6, repeated(symbols[0], language) * 1e6
+        results.add(f"{kind}: new", new, "us", goal=25)
+        results.add(f"{kind}: repeated", again, "us", goal=1)
+        line = f"{kind:15} new {new:6.1f} us"
+        line += f"   repeated {again:5.2f} us"
         if template != "{}":
             imported, named = first(symbols[0], language)
             line += f"   import {imported * 1e3:.1f} ms, first {named * 1e3:.1f} ms"
         print(line)
+    results.write()
     for path in sys.argv[1:]:
         symbols = Path(path).read_text(encoding="utf-8").splitlines()
         print(f"{path}: {len(symbols)} names, {each(symbols, '') * 1e6:.1f} us each")

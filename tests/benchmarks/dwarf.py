@@ -16,6 +16,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
+from tests.benchmarks._results import Results
+
 ROUNDS = 3
 COPIES = 60
 SOURCE = r"""
@@ -106,11 +108,16 @@ def main() -> None:
         copy.symlink_to(path.resolve())
         known = symbols(path)
         print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, {len(known)} symbols")
+        results = Results("dwarf")
         for count in (1, 30, 300):
             asked = random.Random(7).sample(known, min(count, len(known)))
             for name, script in (("second reader", OURS), ("symbolic", THEIRS)):
                 seconds, peak, printed = measure(script, copy, asked)
                 print(f"{name}, {count} addresses: {seconds:.2f} s, {peak} MB, {printed} answered")
+                goal = 3.0 if script == OURS and count == 1 else None
+                results.add(f"{name}, {count} addresses", seconds, "s", goal=goal)
+                results.add(f"{name}, {count} addresses, peak", peak, "MB")
+        results.write()
 
 
 if __name__ == "__main__":

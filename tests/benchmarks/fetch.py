@@ -25,6 +25,7 @@ from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile
 from inspector.fetch.web.connections import Connections
 from inspector.model.sources import HttpSource
+from tests.benchmarks._results import Results
 
 ROUNDS = 7
 AT_ONCE = 32
@@ -163,7 +164,14 @@ def main() -> None:
             command = [sys.executable, "-m", "tests.benchmarks.fetch", url, f"{folder}/big"]
             grown = subprocess.run(command, check=True, capture_output=True, text=True).stdout
             print(f"500 MB body      +{float(grown):.0f} MB (64)")
-            print(f"a warm module     {asyncio.run(warm(url, f'{folder}/warm')):.2f} ms (5)")
+            module = asyncio.run(warm(url, f"{folder}/warm"))
+            print(f"a warm module     {module:.2f} ms (5)")
+            results = Results("fetch")
+            results.add("500 locations / bare httpx", ratio, goal=1.3)
+            results.add("500 locations", min(own), "s")
+            results.add("peak of a body of 500 MB", float(grown), "MB", goal=64)
+            results.add("a warm module", module, "ms", goal=5)
+            results.write()
     finally:
         server.terminate()
         server.join()

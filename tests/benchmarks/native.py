@@ -35,6 +35,7 @@ from inspector.native.lookup import Offer, Question, offers
 from inspector.objects.identify import identify
 from inspector.objects.symcache import SymCache, convert
 from inspector.settings import Settings
+from tests.benchmarks._results import Results
 from tests.benchmarks.objects import bare, through_a_child
 from tests.harbor import HARBOR
 
@@ -206,7 +207,7 @@ def report_growth(path: str, small: str, cache: str, frames: int) -> None:
     print(f"      {own:.0f} bytes a frame (goal 2048), {mapped:.0f} of tables mapped")
 
 
-def report_recording(path: str, cache: str, whole: float) -> None:
+def report_recording(path: str, cache: str, whole: float) -> float:
     """What a run makes for nobody but those who may ask why, and what asking about it all takes."""
     result = Engine(Settings(cache_dir=cache)).cached(load(path, trusted=True))
     assert result is not None
@@ -236,9 +237,10 @@ def report_recording(path: str, cache: str, whole: float) -> None:
     one_frame = perf_counter() - start
     print(f"      recorded for explanations: {share:.1f} % of the run (goal 5)", end="")
     print(f"; asked: all modules {modules * 1e3:.1f} ms, a frame {one_frame * 1e3:.2f} ms")
+    return share
 
 
-def report_cold(folder: Path, objects: list[Object]) -> None:
+def report_cold(folder: Path, objects: list[Object], results: Results) -> None:
     """One module through the whole engine, and the two largest together."""
     large = sorted(objects, key=lambda one: -Path(one.path).stat().st_size)[:2]
     rows = []
@@ -254,6 +256,8 @@ def report_cold(folder: Path, objects: list[Object]) -> None:
     print(f"      without the start {(first - start) / alone:.2f} x bare (goal 1.15)")
     print(f"together: {first:.3f} s and {second:.3f} s alone, {both:.3f} s as one request,")
     print(f"      for {shared:.3f} s of them both were being converted")
+    results.add("cold without the start / bare", (first - start) / alone, goal=1.15)
+    results.add("two modules together / one by one", both / (first + second))
 
 
 def main() -> None:
@@ -263,15 +267,21 @@ def main() -> None:
         print("modules:", ", ".join(Path(one.path).name for one in objects))
         small = write_request(folder, "small", objects, 1, 60)
         fill(small, cache)
+        results = Results("native")
         for shape, (threads, each) in SHAPES.items():
             path = write_request(folder, "warm", objects, threads, each)
             whole, lookups, frames = warm(path, cache, objects)
             print(f"{shape} frames: {frames} answered, {whole * 1e3:.1f} ms, ", end="")
             print(f"bare lookups {lookups * 1e3:.1f} ms: ", end="")
-            print(f"{(whole - lookups) / frames * 1e6:.1f} us a frame (goal 40)")
-            report_recording(path, cache, whole)
+            each_frame = (whole - lookups) / frames * 1e6
+            print(f"{each_frame:.1f} us a frame (goal 40)")
+            results.add(f"{shape}: own time of a frame", each_frame, "us", goal=40)
+            results.add(f"{shape}: whole / bare lookups", whole / lookups)
+            share = report_recording(path, cache, whole)
+            results.add(f"{shape}: recorded for explanations", share, "%", goal=5)
             report_growth(path, small, cache, frames)
-        report_cold(folder, objects)
+        report_cold(folder, objects, results)
+    results.write()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"peak of this process {peak / 1024:.0f} MB")
 

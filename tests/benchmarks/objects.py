@@ -19,6 +19,7 @@ from typing import Any
 
 from inspector.objects.symcache import SymCache
 from inspector.objects.worker import Workers
+from tests.benchmarks._results import Results
 
 ROUNDS = 9
 BARE = """\
@@ -100,6 +101,12 @@ def main() -> int:
     print(f"; without the start {ratio:.2f} x bare")
     print(f"lookup: bare {theirs:.1f} us, ours {ours:.1f} us")
     print(f"peak memory of this process: {resource.getrusage(0).ru_maxrss / 1024:.0f} MB")
+    results = Results("objects")
+    results.add("conversion without the start / bare", ratio, goal=1.15)
+    results.add("child start", start, "s")
+    results.add("lookup", ours, "us", goal=theirs + 10)
+    results.add("bare lookup", theirs, "us")
+    results.write()
     return int(ratio > 1.15 or ours > theirs + 10)
 
 

@@ -17,6 +17,7 @@ from inspector.model.sources import FilesystemSource, Layout
 from inspector.native.lookup import Place
 from inspector.native.scan import Scans
 from inspector.objects.worker import Workers
+from tests.benchmarks._results import Results
 
 HARBOR = Path(__file__).resolve().parent.parent / "fixtures" / "harbor"
 ELF, SYM = HARBOR / "elf" / "symtab-only", HARBOR / "breakpad" / "aarch64.sym"
@@ -47,12 +48,16 @@ def main(count: int) -> None:
             async with Workers(os.cpu_count() or 1, 8 << 30, 300.0) as workers:
                 await Scans(cache, workers, print).locations(place, ("elf_code",), wanted)
 
+        results = Results("scan")
         started = time.perf_counter()
         asyncio.run(cold())
+        results.add("cold", time.perf_counter() - started, "s")
         print(f"cold  {time.perf_counter() - started:7.3f} s")
         started = time.perf_counter()
         step(Scans(cache, None).locations(place, ("elf_code",), wanted))
+        results.add("warm", time.perf_counter() - started, "s")
         print(f"warm  {time.perf_counter() - started:7.3f} s")
+        results.write()
 
 
 if __name__ == "__main__":

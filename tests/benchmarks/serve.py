@@ -21,6 +21,7 @@ import msgspec
 from symbolic.symcache import SymCache
 
 from tests.benchmarks._crashes import typical
+from tests.benchmarks._results import Results
 from tests.server.over_http import service
 
 CLIENTS = 8
@@ -112,6 +113,13 @@ def main() -> None:
     print(f"{1 / used:,.0f} requests/s for a core; {CLIENTS} clients: median {middle * 1e3:.1f} ms,"
           f" p99 {last * 1e3:.1f} ms = {last / middle:.1f} x (goal below 5)")  # fmt: skip
     print(f"memory {before:.1f} MB, after {len(taken):,} more requests {after:.1f} MB")
+    results = Results("serve")
+    results.add("bare lookups + encoding / service, CPU", bare / used, goal=0.6, larger=True)
+    results.add("p99 / median", last / middle, goal=5.0)
+    results.add("median", middle * 1e3, "ms")
+    results.add("requests a second for a core", 1 / used, "/s")
+    results.add("memory grown", after - before, "MB")
+    results.write()
 
 
 if __name__ == "__main__":

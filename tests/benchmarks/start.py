@@ -13,6 +13,8 @@ from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
+from tests.benchmarks._results import Results
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 REQUEST = ROOT / "sample_requests" / "native" / "linux.json"
 ROUNDS = 40
@@ -56,6 +58,11 @@ def main() -> None:
     print(f"python -c ''               {bare:5.1f} ms")
     print(f"python -c 'import symbolic' {base:4.1f} ms")
     print(f"inspector symbolicate, warm {whole:4.1f} ms: {base / whole:.0%} of it (goal 50%)")
+    results = Results("start")
+    results.add("import symbolic / warm run", base / whole, goal=0.5, larger=True)
+    results.add("python -c ''", bare, "ms")
+    results.add("warm run", whole, "ms")
+    results.write()
     print(f"imported of what should not be: {sorted(names & set(FORBIDDEN)) or 'nothing'}")
     print(f"{len(names)} modules; own milliseconds by package:")
     for name, micros in own.most_common(12):

@@ -156,6 +156,14 @@ class Crowd:
                 return json.dumps(answer)
         return ""
 
+    async def last(self, number: int) -> str:
+        """How a request ended that met the end of the service."""
+        try:
+            status: str = (await self._post(self.asked[number]))["status"]
+        except httpx.TransportError:
+            return "refused"
+        return "refused" if status.startswith("HTTP 503") else status
+
     async def _post(self, question: Question, scope: int | None = None, **query: str) -> Any:
         scope = self._rng.randrange(SCOPES) if scope is None else scope
         answer = await self._client.post(
