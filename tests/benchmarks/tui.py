@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks._crashes import typical
 from tests.benchmarks._large_debug_file import large_debug_file, request_for
+from tests.benchmarks._results import Results
 from tests.benchmarks._six_tabs import WORDS
 from tests.tui.pseudo_terminal import Terminal
 
@@ -114,12 +115,13 @@ def told(taken: list[float]) -> str:
     return f"median {median(taken) * 1e3:6.1f} ms, p95 {quantiles(taken, n=20)[-1] * 1e3:6.1f} ms"
 
 
-def against(name: str, ratio: float, goal: float) -> None:
+def against(results: Results, name: str, ratio: float, goal: float) -> None:
     """One line of a result that has a goal."""
+    results.add(name, ratio, goal=goal)
     print(f"  {name}: {ratio:.2f} x (goal {goal}){'' if ratio <= goal else '  MISSED'}")
 
 
-def report_starts(folder: Path, few: str, many: str) -> None:
+def report_starts(results: Results, folder: Path, few: str, many: str) -> None:
     """Exec to first paint and to first rows, the floor in turns with the app."""
     runs: dict[str, Callable[[], float]] = {
         "six tabs, first paint": lambda: started(
@@ -138,11 +140,11 @@ def report_starts(folder: Path, few: str, many: str) -> None:
     for name, seconds in taken.items():
         print(f"{name:30} {told(seconds)}")
     floor, first, rows, many_rows, decode = middle
-    against("first paint / six tabs", first / floor, 2.0)
-    against("opening 100,000 more / JSON decode", (many_rows - rows) / decode, 3.0)
+    against(results, "first paint / six tabs", first / floor, 2.0)
+    against(results, "opening 100,000 more / JSON decode", (many_rows - rows) / decode, 3.0)
 
 
-def report_keys(folder: Path, few: str, many: str) -> None:
+def report_keys(results: Results, folder: Path, few: str, many: str) -> None:
     """Key to screen, on few and on many frames in turns."""
     with closing(Keys(folder, few)) as small, closing(Keys(folder, many)) as large:
         for key, count in (("j", KEYS), ("\x1b[6~", PAGES)):
@@ -155,11 +157,11 @@ def report_keys(folder: Path, few: str, many: str) -> None:
             print(f"{name} key on {FEW:7,} frames      {told(small.taken[key])}")
             print(f"{name} key on {MANY:7,} frames      {told(large.taken[key])}")
             ratio = median(large.taken[key]) / median(small.taken[key])
-            against(f"{name} key, 100,000 / 100", ratio, goal)
+            against(results, f"{name} key, 100,000 / 100", ratio, goal)
         print(f"memory: {small.memory():.0f} MB with 100 frames, {large.memory():.0f} with 100,000")
 
 
-def stalls(folder: Path, path: str, title: str) -> None:
+def stalls(results: Results, folder: Path, path: str, title: str) -> None:
     """How late the loop is while a request runs, beside a loop that has nothing to do."""
     file = str(folder / "late.json")
     shutil.rmtree(folder / "cache", ignore_errors=True)
@@ -192,12 +194,12 @@ def stalls(folder: Path, path: str, title: str) -> None:
     whole = max((late for _, late in heard["late"]), default=0.0)
     print(f"{title}: parsed for {parsed - begun:.1f} s; longest stall {worst * 1e3:.0f} ms while")
     print(f"  parsing, {whole * 1e3:.0f} ms ever; a loop with nothing to do: {own * 1e3:.0f} ms")
-    against("longest stall while parsing / 100 ms", worst / LIMIT, 1.0)
+    against(results, "longest stall while parsing / 100 ms", worst / LIMIT, 1.0)
 
 
-def report_stalls(folder: Path, many: str) -> None:
+def report_stalls(results: Results, folder: Path, many: str) -> None:
     """While small files are read for many frames, and while a large file is read for few."""
-    stalls(folder, many, "100,000 frames, six small files")
+    stalls(results, folder, many, "100,000 frames, six small files")
     if shutil.which("gcc") is None:
         print("no gcc: no debug file of 100 MB can be made")
         return
@@ -207,11 +209,11 @@ def report_stalls(folder: Path, many: str) -> None:
     path = large / "request.json"
     path.write_text(json.dumps(request_for(file, 2000)))
     print(f"a library of {file.stat().st_size / 1e6:.0f} MB, nearly all DWARF 5 of gcc")
-    stalls(large, str(path), "2,000 frames in it")
+    stalls(results, large, str(path), "2,000 frames in it")
 
 
 def main() -> None:
-    parts = sys.argv[1:] or ["starts", "keys", "stalls"]
+    parts, results = sys.argv[1:] or ["starts", "keys", "stalls"], Results("tui")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "new").mkdir()
@@ -220,11 +222,12 @@ def main() -> None:
             started(folder, CURSOR, path)  # what is cached from now on
         print(f"load of the machine: {os.getloadavg()[0]:.1f}")
         if "starts" in parts:
-            report_starts(folder, few, many)
+            report_starts(results, folder, few, many)
         if "keys" in parts:
-            report_keys(folder, few, many)
+            report_keys(results, folder, few, many)
         if "stalls" in parts:
-            report_stalls(folder, many)
+            report_stalls(results, folder, many)
+    results.write()
 
 
 if __name__ == "__main__":
