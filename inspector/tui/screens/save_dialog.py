@@ -1,6 +1,7 @@
 """Where edits go: into a settings file, or into a request of their own."""
 
 import os
+from contextlib import suppress
 
 from textual import on
 from textual.app import ComposeResult
@@ -50,7 +51,7 @@ class SaveDialog(ModalScreen[str | None]):
         self._said = Static("", id="save-note", markup=False)
         self.note = ""
         self._agreed = ""  # the path that the person agreed to overwrite
-        self._file: SettingsFile | None = None  # once somebody else has changed it
+        self._file: SettingsFile | None = None  # as it was when the person was told about it
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -107,14 +108,31 @@ class SaveDialog(ModalScreen[str | None]):
             if os.path.exists(self._where()):
                 lines.append("This file exists: saving asks again.")
         else:
-            lines.append(f"Replaces {' and '.join(self._parts)} of that file; the rest stays.")
-            trees = self._trees(os.path.dirname(self._where()))
-            out = written_out(trees)
-            if out and not insists:
-                lines.append(f"Written out, refer to them instead: {', '.join(out)}.")
-            if any(map(referring, trees)) and not self._is_vouched_for():
-                lines.append("It refers to secrets: then say `inspector config trust`.")
+            with suppress(BadSettings, ValueError):  # told when it is saved
+                self._file = SettingsFile.open(self._where())
+            lines += self._consequences(insists=insists)
         self._say("\n".join(lines))
+
+    def _consequences(self, *, insists: bool) -> list[str]:
+        """What saving to a settings file does, a sentence each."""
+        lines = [f"Replaces {' and '.join(self._parts)} of that file; the rest stays."]
+        if gone := self._gone():
+            lines.append(f"These are in it now and go: {', '.join(gone)}.")
+        trees = self._trees(os.path.dirname(self._where()))
+        out = written_out(trees)
+        if out and not insists:
+            lines.append(f"Written out, refer to them instead: {', '.join(out)}.")
+        if any(map(referring, trees)) and not self._is_vouched_for():
+            lines.append("It refers to secrets: then say `inspector config trust`.")
+        return lines
+
+    def _gone(self) -> list[str]:
+        """The sources of the file that saving drops."""
+        if self._file is None or _SOURCES not in self._parts:
+            return []
+        kept = {draft.id for draft in self._bench.state.drafts if draft.enabled}
+        names = (str(one.get("id") or one.get("preset")) for one in self._file.sources())
+        return [name for name in names if name not in kept]
 
     def _where(self) -> str:
         return os.path.abspath(os.path.expanduser(self._path.value.strip()))
@@ -153,13 +171,12 @@ class SaveDialog(ModalScreen[str | None]):
 
     def _save_settings(self, path: str) -> bool:
         file = self._file or SettingsFile.open(path)
-        if self._file is None:
-            self._write_into(file)
+        self._write_into(file)
         try:
             file.save()
         except ChangedMeanwhile:
-            self._file = file.renewed()
-            self._say("Somebody else has just changed this file. Save again to add to theirs.")
+            self._tell()
+            self._say(f"Not saved: somebody else has just changed this file.\n{self.note}")
             return False
         return True
 

@@ -92,9 +92,7 @@ async def test_a_folder_that_cannot_be_written_is_told(at_home: Path) -> None:
 
 
 async def test_somebody_else_saved_meanwhile(at_home: Path) -> None:
-    """Their words stay: ours are put into the file of now."""
-    from inspector.settings_write import SettingsFile
-
+    """Their words stay, and their sources do not go without being named."""
     file = at_home / "inspector.toml"
     file.write_text("offline = false\n")
     tree = {**NATIVE, "sources": NATIVE["sources"][:1]}
@@ -102,15 +100,17 @@ async def test_somebody_else_saved_meanwhile(at_home: Path) -> None:
         await press(pilot, "D", "ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, SaveDialog))
         box = dialog(app)
-        box._file = SettingsFile.open(str(file))
-        box._file.set_sources([{"type": "filesystem", "id": "x", "path": "p"}])
-        file.write_text("offline = true\n")
+        assert "go:" not in box.note
+        theirs = 'offline = true\n[[sources]]\ntype = "filesystem"\nid = "theirs"\npath = "p"\n'
+        file.write_text(theirs)
         await press(pilot, "tab", "enter")
-        assert "Somebody else" in box.note
+        assert "somebody else" in box.note
+        assert "These are in it now and go: theirs." in box.note
+        assert file.read_text() == theirs
         await press(pilot, "enter")
         await until(pilot, lambda: app.screen is not box)
     assert load_settings(str(file)).offline
-    assert [source.id for source in load_settings(str(file)).sources] == ["x"]
+    assert [source.id for source in load_settings(str(file)).sources] == ["local", "local-2"]
 
 
 def test_the_nearest_file_upward_is_the_projects(at_home: Path) -> None:
