@@ -22,23 +22,30 @@ from inspector.tui.wording import clock_word, module_mark
 
 def verdict(board: Board, laid: Laid, choice: Choice, room: int) -> str:
     """The folder in one line, what matters most first."""
+    words = _words(board, laid, choice)
+    text = "  ".join(words)
+    if len(text) > room - 20:  # the folder's name is worth more than what numbers are of
+        text = text.replace(" resolved", "").replace(" requests", "")
+    name = clean(os.path.join(os.path.basename(board.folder) or board.folder, ""))
+    return cut(f"{cut_start(name, max(12, room - len(text) - 2))}  {text}", room)
+
+
+def _words(board: Board, laid: Laid, choice: Choice) -> list[str]:
     sums = laid.sums
     words = [f"{sums.count:,} request{'s' if sums.count != 1 else ''}"]
     if choice.filter:
         words.append(f"{laid.listed:,} with {clean(choice.filter)!r}")
     if sums.frames:
         words.append(f"{share_word(sums.resolved, sums.frames)} resolved")
-    if sums.new:
-        words.append(f"· {sums.new:,} not run")
-    if sums.stale > sums.new:
-        words.append(f"↻ {sums.stale - sums.new:,} stale")
-    if sums.broken:
-        words.append(f"✗ {sums.broken:,} broken")
     if board.trusted:
         words.append("trusted")
-    text = "  ".join(words)
-    name = clean(os.path.join(os.path.basename(board.folder) or board.folder, ""))
-    return cut(f"{cut_start(name, max(12, room - len(text) - 2))}  {text}", room)
+    if sums.broken:
+        words.append(f"✗ {sums.broken:,} broken")
+    if sums.stale > sums.new:
+        words.append(f"↻ {sums.stale - sums.new:,} stale")
+    if sums.new:
+        words.append(f"· {sums.new:,} not run")
+    return words
 
 
 def doing(board: Board, sums: Sums, room: int) -> str:

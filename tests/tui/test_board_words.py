@@ -26,11 +26,12 @@ def board(*, trusted: bool = False) -> Board:
 def test_verdict() -> None:
     laid = Laid(sums=SUMS, listed=3)
     assert verdict(board(), laid, Choice(), 120) == (
-        "cra␛shes/  1,200 requests  75 % resolved  · 5 not run  ↻ 2 stale  ✗ 2 broken"
+        "cra␛shes/  1,200 requests  75 % resolved  ✗ 2 broken  ↻ 2 stale  · 5 not run"
     )
     told = verdict(board(trusted=True), laid, Choice(filter="a\x07"), 140)
     assert "3 with 'a␇'" in told
-    assert told.endswith("trusted")
+    assert "resolved  trusted  ✗" in told
+    assert "  1,200  75 %  ✗" in verdict(board(), laid, Choice(), 60)
     assert verdict(board(), Laid(sums=Sums(count=1)), Choice(), 80) == "cra␛shes/  1 request"
     assert len(verdict(board(), laid, Choice(), 40)) <= 40
 

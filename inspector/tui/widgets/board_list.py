@@ -84,7 +84,7 @@ def columns_of(width: int, *, flat: bool) -> Columns:
     """What fits into `width` cells; names take what the others leave."""
     wide = width >= _WIDE
     count, resolved = 0 if flat else 8, 7
-    worst, stale = (18, 13) if wide else (11, 11)
+    worst, stale = (18, 14) if wide else (12, 12)
     missing = 24 if wide else 13 if width >= _MEDIUM and not flat else 0
     room = max(8, width - _EDGE - count - resolved - worst - missing - stale)
     request = room * 2 // 5 if flat else 0
@@ -129,15 +129,20 @@ def reason_of(entry: Entry) -> str:
 
 def _group_cells(group: GroupRow, columns: Columns) -> list[Cell]:
     sums = group.sums
-    old = f"↻ {sums.stale:,}" + (" stale" if columns.stale > 11 else "") if sums.stale else ""
     return [
         (f"{sums.count:>{columns.count - 1},} ", "strong"),
         (f"{share_word(sums.resolved, sums.frames):>{columns.resolved - 1}} ", ""),
         _status(sums.worst, columns.worst, broken=group.key == BROKEN),
         (_column(title_of(group.key), columns.signature), "strong"),
         (_column(clean(group.missing), columns.missing), "dim"),
-        (fit(old, columns.stale), "weak"),
+        (fit(_old(sums.stale, columns.stale), columns.stale), "weak"),
     ]
+
+
+def _old(stale: int, room: int) -> str:
+    """How many rows of a group do not hold; the word goes when there is no room for it."""
+    counted = f"↻ {stale:,}" if stale else ""
+    return f"{counted} stale" if stale and len(counted) + 6 < room else counted
 
 
 def _request_cells(row: RequestRow, columns: Columns, *, flat: bool) -> list[Cell]:
