@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from inspector.detail.cause import Crashing, Hint, hints
 from inspector.detail.disassembly import Instruction, Listing
+from inspector.detail.dwarf.variables import Variables
 from inspector.detail.facts import Facts, unwind_fact
 from inspector.detail.frame import CodeDetail, DebugDetail
 from inspector.detail.registers import RegisterNote, register_notes
 from inspector.detail.signature import signature
-from inspector.detail.variables import Variables
 from inspector.detail.written import (
     fact_lines,
     listing_lines,

@@ -9,7 +9,6 @@ cause          signal, registers, instruction -> guesses with evidence; `cause_f
 registers      what each register points at
 frame          START HERE for the child process: one frame's code, and what the debug file says
 code           file + address -> bytes, section; `disassembly`: bytes -> instructions; `facts`
-variables      debug file + address -> variables; `types`, `loclists`, `expressions` with `places`,
-               `arithmetic` and `numbers`
+dwarf          debug file + address -> variables, their types and values
 written        all of it as lines of text
 """

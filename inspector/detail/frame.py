@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from inspector.detail.code import code_at
 from inspector.detail.disassembly import Listing, disassemble
+from inspector.detail.dwarf.variables import Variables, unit_facts, variables_at
 from inspector.detail.facts import Facts, code_facts
-from inspector.detail.variables import Variables, unit_facts, variables_at
 
 if TYPE_CHECKING:
     from inspector.objects.dwarf.reader import Dwarf

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from inspector.detail.disassembly import Listing
+from inspector.detail.dwarf.variables import Variable, Variables
 from inspector.detail.facts import Facts
 from inspector.detail.registers import RegisterNote
-from inspector.detail.variables import Variable, Variables
 
 _STATES = {
     "known": "",

@@ -1,8 +1,8 @@
 import pytest
 
 from inspector.detail.disassembly import Instruction, Listing
+from inspector.detail.dwarf.variables import State, Variable, Variables
 from inspector.detail.registers import RegisterNote
-from inspector.detail.variables import State, Variable, Variables
 from inspector.detail.written import fact_lines, listing_lines, register_lines, variable_lines
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.detail.variables import unit_facts, variables_at
+from inspector.detail.dwarf.variables import unit_facts, variables_at
 from inspector.objects.dwarf.answers import open_dwarf
 from inspector.objects.dwarf.damage import damage
 from inspector.objects.errors import BadObject

@@ -1,7 +1,7 @@
 import pytest
 
-from inspector.detail.loclists import expression_at
-from inspector.detail.numbers import At, Tag
+from inspector.detail.dwarf.loclists import expression_at
+from inspector.detail.dwarf.numbers import At, Tag
 from inspector.objects.dwarf.unit import Die
 from inspector.objects.errors import BadObject
 from tests.detail.harbor_elf import opened

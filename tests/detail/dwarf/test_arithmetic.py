@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.detail.arithmetic import BINARY, signed
+from inspector.detail.dwarf.arithmetic import BINARY, signed
 from inspector.objects.errors import BadObject
 
 WORD = st.integers(0, (1 << 64) - 1)

@@ -1,4 +1,4 @@
-from inspector.detail.places import Machine, Term
+from inspector.detail.dwarf.places import Machine, Term
 
 
 def machine(registers: dict[str, int], arch: str = "arm64") -> Machine:

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.detail.expressions import place_of, term_of
-from inspector.detail.places import Place
+from inspector.detail.dwarf.expressions import place_of, term_of
+from inspector.detail.dwarf.places import Place
 from inspector.objects.errors import BadObject
-from tests.detail.test_places import machine
+from tests.detail.dwarf.test_places import machine
 
 REGISTERS = {"rdi": 0x10, "rsp": 0x7000, "rbx": 6}
 X86 = machine(REGISTERS, "x86_64")

@@ -3,7 +3,7 @@ from itertools import repeat
 
 import pytest
 
-from inspector.detail.types import Shape, fields_of, type_text, value_text
+from inspector.detail.dwarf.types import Shape, fields_of, type_text, value_text
 from inspector.objects.dwarf.unit import Die
 from tests.detail.harbor_elf import opened
 

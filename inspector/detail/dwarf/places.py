@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from inspector.detail.numbers import register_name, spellings
+from inspector.detail.dwarf.numbers import register_name, spellings
 
 Kind = Literal["register", "memory", "value", "pieces", "implicit pointer", "optimised out"]
 

@@ -9,11 +9,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from inspector.detail.expressions import place_of, term_of
-from inspector.detail.loclists import expression_at
-from inspector.detail.numbers import At, Tag
-from inspector.detail.places import Machine, Place, Term
-from inspector.detail.types import Shape, fields_of, shape_of, type_text, value_text
+from inspector.detail.dwarf.expressions import place_of, term_of
+from inspector.detail.dwarf.loclists import expression_at
+from inspector.detail.dwarf.numbers import At, Tag
+from inspector.detail.dwarf.places import Machine, Place, Term
+from inspector.detail.dwarf.types import Shape, fields_of, shape_of, type_text, value_text
 from inspector.objects.dwarf.codes import At as Common
 from inspector.objects.dwarf.functions import Function, inlined
 from inspector.objects.dwarf.reader import Dwarf

@@ -7,8 +7,8 @@ Rules: DWARF 5, 2.5 and 2.6.
 
 from collections.abc import Callable
 
-from inspector.detail.arithmetic import BINARY, signed
-from inspector.detail.places import Machine, Place, Term
+from inspector.detail.dwarf.arithmetic import BINARY, signed
+from inspector.detail.dwarf.places import Machine, Place, Term
 from inspector.objects.dwarf.forms import sleb, uleb
 from inspector.objects.errors import BadObject
 

@@ -1,6 +1,6 @@
 import pytest
 
-from inspector.detail.numbers import register_name, spellings
+from inspector.detail.dwarf.numbers import register_name, spellings
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from inspector.detail.numbers import At, Encoding, Tag
+from inspector.detail.dwarf.numbers import At, Encoding, Tag
 from inspector.objects.dwarf.codes import At as Common
 from inspector.objects.dwarf.unit import Die
 
