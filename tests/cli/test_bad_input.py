@@ -73,8 +73,20 @@ BREAKPAD = (
         ),
         pytest.param(PDB, b"this was to be a PDB\n" * 99, "malformed", id="pdb-that-is-text"),
         pytest.param(SYMBOLS, b"", "malformed", id="empty"),
-        pytest.param(SYMBOLS, absurd_section(1 << 62), "ok", id="absurd-section-ends-the-parser"),
-        pytest.param(BREAKPAD, nested_inlines(30_000), "ok", id="deep-inlines-end-the-parser"),
+        pytest.param(
+            SYMBOLS,
+            absurd_section(1 << 62),
+            "ok",
+            marks=pytest.mark.symbolic,
+            id="absurd-section-ends-the-parser",
+        ),
+        pytest.param(
+            BREAKPAD,
+            nested_inlines(30_000),
+            "ok",
+            marks=pytest.mark.symbolic,
+            id="deep-inlines-end-the-parser",
+        ),
         pytest.param(SYMBOLS, b"\x1f\x8b\x08\x00 no gzip", "malformed", id="broken-compression"),
     ],
 )
