@@ -87,9 +87,10 @@ async def _change(app: "InspectorApp", action: "Action", module: int | None) -> 
         said = ", ".join(value for value in action.arguments.values() if value)
         app.copy("what to do", action.text if action.kind != "find_file" else said or action.text)
         return
+    edited = state != bench.state
     bench.change(state)
     asks_again = action.kind in ("retry", "raise_timeout", "raise_limit")
-    await _run(app, (module,) if asks_again and module is not None else ())
+    await _run(app, (module,) if asks_again and module is not None else (), edited)
 
 
 async def _given(app: "InspectorApp", action: "Action") -> Mapping[str, str] | None:
@@ -102,7 +103,8 @@ async def _given(app: "InspectorApp", action: "Action") -> Mapping[str, str] | N
     return None if answer is None else {key: answer}
 
 
-async def _run(app: "InspectorApp", again: tuple[int, ...]) -> None:
+async def _run(app: "InspectorApp", again: tuple[int, ...], edited: bool) -> None:
+    """Run, wait, and tell the difference; what was `edited` can be taken back."""
     from textual.worker import WorkerError
 
     session = app.session
@@ -117,7 +119,8 @@ async def _run(app: "InspectorApp", again: tuple[int, ...]) -> None:
         return
     if session is app.session and before is not None:
         bought = summary(delta(before.report, result.report))
-        app.say(f"Against the run before: {bought}. x, then u takes the step back.")
+        back = " x, then u takes the step back." if edited else ""
+        app.say(f"Against the run before: {bought}.{back}")
 
 
 def undo(app: "InspectorApp") -> None:

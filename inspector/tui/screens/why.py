@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
+from textual.worker import Worker, WorkerState
 
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
@@ -82,6 +83,13 @@ class WhyScreen(ModalScreen[None]):
             self._box.border_subtitle = ""
         if near:
             self._show(await asyncio.to_thread(self._explain, near))
+
+    def on_worker_state_changed(self, message: Worker.StateChanged) -> None:
+        """An explainer that fails is our fault; the panel gives way to a dialog that says so."""
+        if message.state is WorkerState.ERROR:
+            error, app = message.worker.error, self.inspector
+            self.dismiss(None)
+            app.tell_person("Something went wrong", f"{type(error).__name__}: {error}")
 
     def _show(self, found: "Explanation") -> None:
         self.found = found

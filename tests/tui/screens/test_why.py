@@ -1,12 +1,15 @@
 """The `x` panel, with the real engine on samples. Acceptance check 11 is here."""
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from inspector.model.explanation import Explanation
+from inspector.model.judged import NearMiss
 from inspector.tui.app import InspectorApp
 from inspector.tui.next_steps import label_of
 from inspector.tui.rows import FrameRow
@@ -17,7 +20,7 @@ from tests.native.why.situations import CODE, FILE, local, put
 from tests.native.why.situations import crash as native
 from tests.tui.real import running, sample
 from tests.tui.screens.test_stack import frames
-from tests.tui.scripted import Script, app_for, crash, press, seen, settle, state, until
+from tests.tui.scripted import Script, app_for, crash, press, seen, settle, shown, state, until
 from tests.tui.test_checks import shows
 
 
@@ -215,3 +218,16 @@ async def test_the_scraping_editor_is_opened_on_the_url(tmp_path: Path) -> None:
         await settle(pilot)
         assert isinstance(app.screen, ScrapingScreen)
         assert shows(app, url)
+
+
+async def test_a_failing_explainer_is_told_and_the_app_stays(tmp_path: Path) -> None:
+    asked_for, answer = crash()
+
+    def broken(_near: Sequence[NearMiss]) -> Explanation:
+        raise LookupError("x [/foo] y")
+
+    async with shown(tmp_path, reports=(asked_for, answer)) as (app, pilot):
+        app.push_screen(WhyScreen(broken, None))
+        await until(pilot, lambda: shows(app, "LookupError: x [/foo] y"))
+        await press(pilot, "escape")
+        assert app.return_code is None
