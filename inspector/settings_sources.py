@@ -112,16 +112,18 @@ def _complete(
     else:
         found += [(f".{key}", reason) for key, reason in resolve_secrets(source, folder, environ)]
         found += _bad_texts(source, struct)
-        blamed = [key for key, _ in found]
-        found += [one for one in _misfits(source, struct) if not _is_told(one[0], blamed)]
+        found += [one for one in _misfits(source, struct) if not _is_told(one, found)]
     if not found and struct is FilesystemSource:
         source["path"] = os.path.join(folder, os.path.expanduser(source["path"]))
     return found
 
 
-def _is_told(key: str, blamed: Iterable[str]) -> bool:
+def _is_told(misfit: Problem, found: Iterable[Problem]) -> bool:
     """Whether something in that place was blamed already, in better words."""
-    return bool(key) and any(one.startswith(key) for one in blamed)
+    key, reason = misfit
+    if not key:
+        return any(told.startswith(reason) for _, told in found)
+    return any(place.startswith(key) for place, _ in found)
 
 
 def _kind_problem(source: dict[str, Any]) -> Problem:

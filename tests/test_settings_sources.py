@@ -145,3 +145,9 @@ def test_in_a_whole_file(tmp_path: Path) -> None:
     assert sentry.token == "canary"
     with pytest.raises(BadSettings, match=r"\.toml:13: sources\[2\]\.token: .*TOKEN is not"):
         load_settings(str(path), environ={})
+
+
+def test_a_bad_url_is_told_once() -> None:
+    with pytest.raises(BadSource) as caught:
+        read('[[sources]]\ntype = "http"\nid = "x"\nurl = "ftp//x"\n')
+    assert [key for key, _ in caught.value.problems] == ["sources[0].url"]
