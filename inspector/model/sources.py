@@ -84,6 +84,11 @@ class FilesystemSource(_Described, frozen=True, kw_only=True, tag="filesystem"):
     path: str
     url_prefix: str = ""  # JavaScript: where the folder is served; "": at `~/`, on any host
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if "\0" in self.path:  # no system can open it, and Python raises instead of saying so
+            raise ValueError("`path` contains a NUL character")
+
 
 class HttpSource(_Described, frozen=True, kw_only=True, tag="http"):
     """A web server; `url` is treated as a directory."""

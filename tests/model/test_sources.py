@@ -121,6 +121,7 @@ def test_read(tree: dict[str, Any], expected: Source) -> None:
         pytest.param(S3 | {"region": ["a", "b", "c"]}, "region", id="region-of-three"),
         pytest.param(S3 | {"region": ["a", ""]}, "region", id="region-without-endpoint"),
         pytest.param(S3 | {"aws_credentials_provider": "none"}, "provider", id="unknown-provider"),
+        pytest.param(FOLDER | {"path": "a\0b"}, "NUL", id="path-with-nul"),
         pytest.param(FOLDER | {"filters": None}, "filters", id="filters-null"),
         pytest.param(FOLDER | {"filters": {"filetypes": ["exe"]}}, "exe", id="unknown-file-type"),
         pytest.param(FOLDER | {"filters": {"path_patterns": ["a**"]}}, "glob", id="bad-glob"),
