@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -48,7 +49,9 @@ def run_all(numbers: range, folder: Callable[[], Path]) -> list[str]:
     for start in range(numbers.start, numbers.stop, SHARD):
         part = range(start, min(start + SHARD, numbers.stop))
         with reader_of(start // SHARD):
-            failures += asyncio.run(run_shard(folder(), part))
+            scratch = folder()
+            failures += asyncio.run(run_shard(scratch, part))
+            rmtree(scratch)
         gc.collect()
         settled = memory() if settled is None else settled
     grown = memory() - (settled or 0)
