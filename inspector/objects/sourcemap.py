@@ -16,6 +16,7 @@ from inspector.objects.readers import is_portable
 
 _BUDGET = 1 << 29  # bytes of all tables of one child, estimated
 _LONG_LINE = 10_000  # characters
+_LARGEST = 0xFFFF_FFFF  # line or column
 _BYTES_PER_MAP_BYTE = 10  # measured: 8 to 11 for maps of 10 to 15 MB
 
 
@@ -104,9 +105,11 @@ class SourceMapTable:
 
     def look_up(self, line: int, column: int) -> Token | None:
         """The token at a position of the script, 1-based; None where nothing is mapped."""
-        column = max(column, 1)  # 0 would wrap around to the last token of the line
-        if line < 1:
+        if not 1 <= line <= _LARGEST:
             return None
+        # 0 would wrap around to the last token of the line. A map may name places one beyond
+        # what the table takes, and a chain of maps asks for them.
+        column = min(max(column, 1), _LARGEST)
         found = self._cache.lookup(line, column, 0 if self._contents else CONTEXT_LINES)
         if found is None:
             return None

@@ -55,6 +55,14 @@ def test_positions(line: int, column: int, expected: tuple[str, int, int] | None
 
 
 @pytest.mark.symbolic
+def test_places_beyond_what_the_table_takes() -> None:
+    """A damaged map names such places, and a chain of maps asks for them."""
+    asked = table([[(0, 0, 0, 0)]])
+    assert found(asked.look_up(1, 1 << 32)) == ("a.js", 1, 1)
+    assert asked.look_up(1 << 32, 1) is None
+
+
+@pytest.mark.symbolic
 def test_unmapped_tokens_answer_nothing() -> None:
     tokens = table([[(0, 0, 0, 0), (4,), (8, 0, 1, 0)]])
     assert tokens.look_up(1, 5) is None
