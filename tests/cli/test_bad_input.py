@@ -27,7 +27,6 @@ def saved(path: Path, body: dict[str, Any]) -> Path:
     ("make", "reason"),
     [
         pytest.param(lambda path: None, "No such file or directory", id="missing"),
-        pytest.param(Path.mkdir, "Is a directory", id="directory"),
         pytest.param(
             lambda path: path.write_bytes(b" " * 60_000_000),
             "body too large: 60000000 bytes, at most 57671680 are accepted",
@@ -49,6 +48,23 @@ def test_what_is_no_request(
     assert done.exit_code == 2
     assert done.stderr.startswith(f"error: {path}: ")
     assert reason in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        pytest.param("symbolicate", "error: {path}: Is a directory", id="symbolicate"),
+        pytest.param("open", "Error: {path}: nothing is known of its requests", id="open"),
+    ],
+)
+def test_a_folder_where_one_request_is_expected(
+    inspector: Inspector, tmp_path: Path, command: str, says: str
+) -> None:
+    """`open` takes folders, and without a terminal it sums up what the app knows of one."""
+    done = inspector(command, tmp_path)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(says.format(path=tmp_path))
     assert done.stdout == ""
 
 

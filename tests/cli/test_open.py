@@ -16,7 +16,8 @@ def test_without_a_terminal_the_report_is_printed(
     assert done.stdout_bytes == inspector.answer(crash, "--format", "text")
     lines = done.stdout.splitlines()
     assert lines[0] == "elf-clang-dwarf5.json · 1 thread · 1 module · 6 of 6 frames symbolicated"
-    assert [line.split()[-2:] for line in lines[3:5]] == [
+    assert lines[1:4] == ["signature: read_scale", "", "Thread 0"]
+    assert [line.split()[-2:] for line in lines[4:6]] == [
         ["crane.c:9", "inlined"],
         ["tension", "crane.c:15"],
     ]
