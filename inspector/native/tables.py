@@ -5,6 +5,7 @@ Heavy parsing happens in child processes; what they make is opened here, mapped 
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
 
 import msgspec
 
@@ -39,7 +40,8 @@ class Tables:
 
     def __init__(self, cache: "Cache", workers: "Workers | None") -> None:
         self._cache, self._workers = cache, workers
-        self._making: dict[tuple[str, str], asyncio.Lock] = {}
+        # A lock goes when nobody holds or awaits it: a service sees new files all the time.
+        self._making: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self.portable = is_portable()
         """Whether the second readers answer instead of `symbolic`."""
 

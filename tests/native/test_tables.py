@@ -1,6 +1,7 @@
 """Tables in a real cache, made by real child processes."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -99,6 +100,14 @@ async def test_one_maker_for_many_askers(bench: Bench) -> None:
     assert bench.parsed() == ["identify", "symcache"]
 
 
+async def test_no_lock_stays_of_what_was_made(bench: Bench) -> None:
+    """A service sees new files as long as it lives."""
+    await bench.symcache()
+    gc.collect()
+    assert not bench.tables._making
+
+
+@pytest.mark.symbolic
 async def test_different_files_are_read_at_once(bench: Bench) -> None:
     names = ["elf/sep.debug", "elf/aarch64"]
     await asyncio.gather(*(bench.tables.identify(found(name), name) for name in names))
