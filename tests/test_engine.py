@@ -166,7 +166,6 @@ async def test_configured_sources(tmp_path: Path, sources: object, status: str) 
     assert result.report.modules[0].status == status
 
 
-@pytest.mark.symbolic
 async def test_what_two_requests_at_once_need_is_parsed_once(tmp_path: Path) -> None:
     opened = load(BUILDS[0].save(tmp_path))
     events: list[Event] = []

@@ -121,7 +121,6 @@ async def test_ids_in_the_request_and_in_the_script(runner: Runner, server: Serv
     assert server.hits("/lookup") == 0
 
 
-@pytest.mark.symbolic
 async def test_people_are_told_what_is_wrong_with_a_map(runner: Runner, server: Server) -> None:
     server.routes = {**served(map_=b"[")}
     answer = await runner.answer(request(frame(f"{server.url}/app.js"), scraping=WEB))

@@ -47,7 +47,7 @@ def read_document(data: bytes) -> MapDocument:
     except RecursionError:
         raise BadObject("nested too deeply") from None
     except ValueError as error:
-        raise BadObject(f"no source map: {error}") from None
+        raise BadObject(f"bad json: {error}") from None
 
 
 def _unguarded(data: bytes) -> bytes:

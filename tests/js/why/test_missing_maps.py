@@ -157,7 +157,6 @@ MAPS = {
 TABLES = {"api": API, "map": MAPS}
 
 
-@pytest.mark.symbolic
 @pytest.mark.parametrize(
     "situation",
     [
