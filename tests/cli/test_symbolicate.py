@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from inspector.objects.readers import is_portable
 from tests.cli.commands import Inspector
 from tests.fetch.server import Reply, Server
 
@@ -54,6 +55,13 @@ def watch(event, arguments, watched={WATCHED!r}):
         print("watched:", event, file=sys.stderr)
 sys.addaudithook(watch)
 """
+FAILING = """
+import sys
+def fail(event, arguments):
+    if event == "import" and arguments[0] == "inspector.native.symbolicate":
+        raise LookupError("a\\x1bb")
+sys.addaudithook(fail)
+"""
 NOT_NEEDED = {"asyncio", "botocore", "elftools", "httpcore", "httpx", "pefile", "textual"}
 
 
@@ -70,7 +78,8 @@ def test_a_warm_run_starts_no_process_and_imports_nothing_slow(crash: Path, tmp_
     assert "watched:" in cold
     assert "watched:" not in warm
     imported = {line.rpartition("|")[2].strip() for line in warm.splitlines()}
-    assert "symbolic.symcache" in imported
+    assert "inspector.objects.symcache" in imported
+    assert ("symbolic.symcache" in imported) is not is_portable()
     assert not imported & NOT_NEEDED
 
 
@@ -216,8 +225,7 @@ def test_an_internal_failure_is_one_line_and_exit_code_1(
     inspector: Inspector, crash: Path, tmp_path: Path
 ) -> None:
     inspector.answer(crash)
-    (tmp_path / "symbolic").mkdir()
-    (tmp_path / "symbolic" / "__init__.py").write_text("raise LookupError('a\\x1bb')")
+    (tmp_path / "sitecustomize.py").write_text(FAILING)
     done = inspector.process("symbolicate", crash, PYTHONPATH=str(tmp_path))
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.startswith(b"internal failure: LookupError('a\\x1bb')")

@@ -6,7 +6,7 @@ import pytest
 
 from inspector.native.frames import Answers, FrameFinisher, last_component
 from inspector.native.modules import ModuleMap
-from inspector.native.wire import from_tree
+from inspector.native.wire import Thread, from_tree
 from inspector.objects.identify import identify
 from inspector.objects.symcache import Location, SymCache, convert
 from tests.harbor import HARBOR
@@ -223,7 +223,7 @@ def test_an_address_is_looked_up_once_and_others_get_their_turn() -> None:
     finisher = FrameFinisher(ModuleMap(asked.modules), {0: Answers(symcache=table)}, None)
     *pauses, thread = finisher.thread(asked.stacktraces[0])
     assert pauses == [None, None]
-    assert thread is not None
+    assert isinstance(thread, Thread)
     assert len(thread.frames) == 1200
     assert table.asked == 2  # the crash, and the call before it
 

@@ -52,7 +52,9 @@ def world(
 def looked_up(of: World, module: RawModule = MODULE) -> tuple[Table, Location]:
     symcache: Any = FakeTable({0x20: (HIDDEN,)}, arch="arm64")
     table = step(remapped(symcache, module.object_id, of.places(), "team", of.access, []))
-    (found,) = table.lookup(0x20)
+    chain = table.lookup(0x20)
+    assert chain is not None
+    (found,) = chain
     return table, found
 
 

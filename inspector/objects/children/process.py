@@ -16,8 +16,8 @@ main(int(sys.argv[1]))
 _LONGEST_ANSWER = 1 << 28  # bytes
 _KEPT_WORDS = 4096  # bytes of standard error
 _PASSED_ON = (
-    "INSPECTOR_READER", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PATH",
-    "SYSTEMROOT", "TEMP", "TMP", "TMPDIR",
+    "INSPECTOR_READER", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
+    "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR",
 )  # fmt: skip
 """Of the environment; the rest, keys and tokens above all, is no business of a parser."""
 
