@@ -60,7 +60,7 @@ EVENTS = st.lists(
     st.one_of(
         st.builds(e.FetchStarted, st.just("s"), st.sampled_from("abc")),
         st.builds(e.FetchProgress, st.sampled_from("abc"), st.integers(0, 9)),
-        st.builds(e.FetchEnded, st.just("s"), st.sampled_from("abc"), st.just("ok")),
+        st.sampled_from("abc").map(lambda uri: e.FetchEnded("s", uri, "ok")),
         st.builds(e.ParseStarted, st.sampled_from("abc"), st.just("symcache")),
         st.builds(e.ParseEnded, st.sampled_from("abc"), st.just("symcache"), st.just("ok")),
         st.builds(e.Note, st.sampled_from("abc")),
