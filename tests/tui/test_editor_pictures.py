@@ -33,6 +33,8 @@ async def sources(
     """W5: one source of each type, the bucket switched off, one more without its URL."""
     async with editing(folder, NATIVE, size=size, made=Still) as (app, pilot):
         await press(pilot, "j", "j", "space", "a", "down", "enter", "escape", *("up",) * 4)
+        app.clear_notifications()  # of the key the request has for an export
+        await settle(pilot)
         yield app, pilot
 
 
