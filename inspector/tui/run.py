@@ -81,7 +81,11 @@ class _Book:
         self._run = run
         self._used, self._ready, self._threads = run.used, set(run.ready), run.threads
         self._jobs, self._notes = list(run.jobs), list(run.notes)
-        self._open = {(j.step, j.what): at for at, j in enumerate(self._jobs) if not j.outcome}
+        # Several may be under way by one name: an end is that of the newest.
+        self._open: dict[tuple[str, str], list[int]] = {}
+        for at, job in enumerate(self._jobs):
+            if not job.outcome:
+                self._open.setdefault((job.step, job.what), []).append(at)
 
     def enter(self, event: Event) -> None:
         match event:
@@ -119,16 +123,17 @@ class _Book:
                 self._change(task, file, outcome=outcome, seconds=seconds)
 
     def _begin(self, job: Job) -> None:
-        self._open[job.step, job.what] = len(self._jobs)
+        self._open.setdefault((job.step, job.what), []).append(len(self._jobs))
         self._jobs.append(job)
 
     def _change(self, step: str, what: str, **changes: object) -> None:
-        at = self._open.get((step, what))
-        if at is None:
+        under_way = self._open.get((step, what))
+        if not under_way:
             return
+        at = under_way[-1]
         job = self._jobs[at] = replace(self._jobs[at], **changes)
         if job.outcome:
-            del self._open[step, what]
+            under_way.pop()
 
     def closed(self) -> Run:
         return replace(

@@ -41,6 +41,12 @@ def test_the_same_location_asked_twice_gives_two_jobs() -> None:
     assert [job.outcome for job in after(RUNNING, pair * 2).jobs] == ["not_found"] * 2
 
 
+def test_several_under_way_by_one_name_all_end() -> None:
+    pair: list[e.Event] = [e.FetchStarted("s", "u"), e.FetchStarted("t", "u")]
+    run = after(RUNNING, [*pair, e.FetchEnded("t", "u", "ok"), e.FetchEnded("s", "u", "ok")])
+    assert run.under_way == ()
+
+
 def test_an_end_without_a_start_is_nothing() -> None:
     assert after(RUNNING, [e.FetchEnded("s", "u", "ok"), e.FetchProgress("u", 1)]).jobs == ()
 
