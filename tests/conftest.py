@@ -26,20 +26,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """`symbolic` marks what compares with the package of that name."""
-    config.addinivalue_line("markers", "symbolic: is about what the package `symbolic` answers")
+    """`symbolic` marks what is about the package of that name."""
+    config.addinivalue_line(
+        "markers", "symbolic(why): is about what the package `symbolic` answers, or `why`"
+    )
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Where it has no wheel there is nothing to compare with."""
-    if item.get_closest_marker("symbolic") is not None:
-        need_symbolic()
+    mark = item.get_closest_marker("symbolic")
+    if mark is not None:
+        need_symbolic(*mark.args)
 
 
-def need_symbolic() -> None:
+def need_symbolic(why: str = "nothing to compare the second readers with") -> None:
     """Skip the test where `symbolic` is not installed."""
     if find_spec("symbolic") is None:
-        pytest.skip("symbolic is not installed: nothing to compare the second readers with")
+        pytest.skip(f"symbolic is not installed: {why}")
 
 
 @pytest.fixture(scope="module", params=["symbolic", "portable"])

@@ -139,7 +139,7 @@ async def test_members_and_embedded_maps(kept: Kept) -> None:
 DEEP = 100_000
 
 
-@pytest.mark.symbolic
+@pytest.mark.symbolic("the second reader is not ended by these")
 @pytest.mark.parametrize(
     "script",
     [

@@ -14,7 +14,7 @@ from inspector.objects.identify import identify
 from inspector.objects.symcache import Location, SymCache, convert
 from tests.harbor import CRASH_AT, HARBOR
 
-pytestmark = pytest.mark.symbolic
+pytestmark = pytest.mark.symbolic("only it makes symcaches")
 
 LAMBDA = "harbor::Dock::arrive(int)::$_0"
 UNLOAD = f"int harbor::cargo::Manifest<crate>::unload<{LAMBDA}>({LAMBDA})"
