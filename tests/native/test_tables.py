@@ -107,7 +107,6 @@ async def test_no_lock_stays_of_what_was_made(bench: Bench) -> None:
     assert not bench.tables._making
 
 
-@pytest.mark.symbolic("only it makes symcaches")
 async def test_different_files_are_read_at_once(bench: Bench) -> None:
     names = ["elf/sep.debug", "elf/aarch64"]
     await asyncio.gather(*(bench.tables.identify(found(name), name) for name in names))
