@@ -20,9 +20,9 @@ SHARED = ROOT.parent / "shared"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--regen` rewrites the kept responses; the diff is the review."""
     parser.addoption("--regen", action="store_true", help="rewrite the files under tests/golden")
-    parser.addoption("--hostile", type=int, default=2000, help="cases of tests/hostile")
+    parser.addoption("--hostile", type=int, default=400, help="cases of tests/hostile")
     parser.addoption("--hostile-only", type=int, help="the one case of tests/hostile to run")
-    parser.addoption("--soak", type=float, default=30.0, help="seconds of tests/soak")
+    parser.addoption("--soak", type=float, default=8.0, help="seconds of tests/soak")
 
 
 def pytest_configure(config: pytest.Config) -> None:

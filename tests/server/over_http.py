@@ -1,4 +1,4 @@
-"""`inspector symbolicate` as the conformance runner calls it, answered by `inspector serve`.
+"""`inspector symbolicate` as the conformance runner calls it, answered by the HTTP service.
 
     python -m tests.server.over_http symbolicate REQUEST... [--out-dir DIR | -o FILE] ...
 
@@ -7,14 +7,15 @@ after the other, writes what comes back. A body that is refused ends it with 2, 
 """
 
 import argparse
+import asyncio
+import http.client
+import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import httpx
+from urllib.parse import quote
 
 ROUTES = {"native": "/symbolicate", "js": "/symbolicate-js"}
 
@@ -39,41 +40,52 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("requests", nargs="+", type=Path)
     parser.add_argument("-o", type=Path)
     for name in ("--out-dir", "--cache-dir", "--config"):
-        parser.add_argument(name, type=Path)
+        parser.add_argument(name)
     parser.add_argument("--kind", choices=tuple(ROUTES))
     parser.add_argument("--scope", default="global")
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--trust", action="store_true")
-    given = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Path(folder, "inspector.toml")
-        own = given.config.read_text(encoding="utf-8") if given.config else ""
-        trust = 'connect_to_reserved_ips = true\nserve_roots = ["/"]\n' if given.trust else ""
-        settings.write_text(trust + own, encoding="utf-8")
-        options = ["--cache-dir", str(given.cache_dir), "--config", str(settings)]
-        with service(*options, *(["--strict"] if given.strict else [])) as (url, _):
-            return _answer(given, url)
+    return asyncio.run(_serve(parser.parse_args(arguments)))
 
 
-def _answer(given: argparse.Namespace, url: str) -> int:
+async def _serve(given: argparse.Namespace) -> int:
+    """The service on a socket of its own; in this process, for a hundred cases start one."""
+    import uvicorn
+
+    from inspector.server.serving import service_of
+    from inspector.settings import load_settings
+
+    trust = {"connect_to_reserved_ips": True, "serve_roots": ["/"]} if given.trust else {}
+    flags = {"cache_dir": given.cache_dir, "strict": given.strict, **trust}
+    settings = load_settings(given.config, flags)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(service_of(settings).application(), log_level="warning")
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve([listening]))
+        code = await asyncio.to_thread(_answer, given, listening.getsockname()[1])
+        server.should_exit = True
+        await serving
+    return code
+
+
+def _answer(given: argparse.Namespace, port: int) -> int:
     code = 0
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     for request in given.requests:
         body = request.read_bytes()
         route = ROUTES[given.kind or ("js" if b'"source"' in body else "native")]
-        answer = httpx.post(
-            url + route,
-            params={"scope": given.scope},
-            headers={"Content-Type": "application/json"},
-            content=body,
-            timeout=60,
-        )
-        if answer.status_code != 200:
-            sys.stderr.write(f"{answer.status_code}: {answer.text}\n")
+        path = f"{route}?scope={quote(given.scope)}"
+        connection.request("POST", path, body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        content = answer.read()
+        if answer.status != 200:
+            sys.stderr.write(f"{answer.status}: {content.decode()}\n")
             code = 2
             continue
         out = given.o or Path(given.out_dir, request.stem + ".response.json")
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_bytes(answer.content)
+        out.write_bytes(content)
+    connection.close()
     return code
 
 

@@ -12,7 +12,7 @@ def test_check_30_the_program_starts_with_wrong_keys_and_ctrl_q_quits(tmp_path: 
     config.write_text('[keys]\nrun = "fun"\nnonsense = "x"\napp_only = "i"\nquit = "f12"\n')
     request = tmp_path / "a.json"
     request.write_text(json.dumps({"stacktraces": [], "modules": []}))
-    with terminal(str(request), "--config", str(config), folder=tmp_path) as screen:
+    with terminal(str(request), "--config", config.name, folder=tmp_path) as screen:
         screen.read_until("is the key")
         written = re.sub(rb"\x1b\[[0-9;?>]*[a-zA-Z]|\s|\xe2\x96.", b"", screen.output)
         for place in (b"toml:2:keys.run:", b"toml:3:keys.nonsense:", b"toml:4:keys.app_only:"):

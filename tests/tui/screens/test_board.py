@@ -98,7 +98,7 @@ async def test_only_what_is_stale_is_answered_and_rows_fill_in_below_the_cursor(
         await until(pilot, lambda: not screen.board.running)
         await listed(pilot, screen)
         assert lines_with(screen, "↻") == []
-        assert any("2 of 2 done" in line for line in seen(screen.inspector))
+        await until(pilot, lambda: any("2 of 2 done" in line for line in seen(screen.inspector)))
         await press(pilot, "r")
         await until(pilot, lambda: any("R answers them all" in x for x in seen(screen.inspector)))
         await press(pilot, "R")
@@ -111,13 +111,15 @@ async def test_a_cancelled_run_is_over_at_once_and_late_rows_change_nothing(fold
     async with board_on(folder, answers) as (screen, pilot):
         await press(pilot, "R")
         await until(pilot, lambda: screen.board.running)
-        assert any("X Stop" in line for line in seen(screen.inspector))
+        await until(pilot, lambda: any("X Stop" in line for line in seen(screen.inspector)))
         started = time.monotonic()
         await press(pilot, "X")
         assert time.monotonic() - started < 0.5
         assert not screen.board.running
-        assert any("0 of 5 cancelled" in line for line in seen(screen.inspector))
-        assert not any("X Stop" in line for line in seen(screen.inspector))
+        await until(
+            pilot, lambda: any("0 of 5 cancelled" in line for line in seen(screen.inspector))
+        )
+        await until(pilot, lambda: not any("X Stop" in line for line in seen(screen.inspector)))
         answers.rows.put(row(folder / "a.json", "late"))
         await pilot.pause(0.25)
         assert lines_with(screen, "late") == []
@@ -174,7 +176,7 @@ async def test_a_folder_is_trusted_when_the_person_says_so(folder: Path) -> None
         await until(pilot, lambda: bool(answers.begun))
         names, trusted = answers.begun[0]
         assert (len(names), trusted) == (5, True)
-        assert "trusted" in seen(app)[0]
+        await until(pilot, lambda: "trusted" in seen(app)[0])
 
 
 async def test_hostile_names_and_signatures_are_text(tmp_path: Path) -> None:
@@ -203,7 +205,9 @@ async def test_folders_without_anything_to_show(tmp_path: Path) -> None:
     async with board_on(folder) as (screen, pilot):
         assert lines_with(screen, "no requests here: they are the *.json files") != []
         await press(pilot, "r", "enter", "d", "y", "v", "h", "l", "s", "n")
-        assert any("nothing to answer" in line for line in seen(screen.inspector))
+        await until(
+            pilot, lambda: any("nothing to answer" in line for line in seen(screen.inspector))
+        )
 
 
 async def test_a_folder_that_goes_away_keeps_its_rows(folder: Path) -> None:
@@ -237,7 +241,7 @@ async def test_leaving_while_requests_are_answered_is_asked(folder: Path) -> Non
         await press(pilot, "escape")
         app = screen.inspector
         await until(pilot, lambda: isinstance(app.screen, QuestionDialog))
-        assert any("being answered" in line for line in seen(app))
+        await until(pilot, lambda: any("being answered" in line for line in seen(app)))
         await press(pilot, "y")
         await until(pilot, lambda: app.return_code == 0)
     assert answers.stopped.wait(5)
