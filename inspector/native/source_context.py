@@ -120,6 +120,8 @@ class SourceContext:
     def add(self, threads: Iterable[Thread]) -> list[Wanted]:
         """Put text that is at hand and links into the frames; returns what to download."""
         wanted: dict[tuple[str, str], Wanted] = {}
+        if not self._opened:
+            return []
         for thread in threads:
             for frame in thread.frames:
                 index = self._owner(frame)
