@@ -23,17 +23,15 @@ or `{ keyring = "NAME" }`, unless the person insists (`literal=True`).
 
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from inspector.atomic import alone, write_whole
 from inspector.settings import VERSION, BadSettings
 from inspector.settings_blocks import with_sources
 from inspector.settings_check import version_problem
 from inspector.settings_secrets import written_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import tomlkit
 
 Key = str | tuple[str, ...]
@@ -188,13 +186,14 @@ class SettingsFile:
         path = os.path.realpath(self.path)  # a link stays a link
         try:
             os.makedirs(os.path.dirname(path), exist_ok=True)
-            with _alone(os.path.dirname(path)):
+            with alone(os.path.dirname(path)):
                 if _read(path) != self._before:
                     raise ChangedMeanwhile(
                         f"{self.path}: was changed by somebody else since it was read; "
                         "nothing was written, reload it and save again"
                     )
-                _replace(path, data, private=bool(written_out((), self.tree)))
+                new = self._before is None
+                write_whole(path, data, private=new and bool(written_out((), self.tree)))
         except OSError as error:
             raise CannotSave(f"{self.path}: cannot be written: {error.strerror}") from None
         self._before = data
@@ -254,44 +253,3 @@ def _read(path: str) -> bytes | None:
         return None
     except OSError as error:
         raise BadSettings(f"{path}: cannot be read: {error.strerror}") from None
-
-
-@contextmanager
-def _alone(folder: str) -> "Iterator[None]":
-    """Nobody else of us saves in the folder meanwhile, where the system can lock one."""
-    try:
-        import fcntl
-    except ImportError:  # Windows, where a rename fails on a file that is open elsewhere
-        yield
-        return
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(held)
-
-
-def _replace(path: str, data: bytes, *, private: bool) -> None:
-    """Put `data` there by renaming; `private`: a new file is for its owner only."""
-    try:
-        mode = os.stat(path).st_mode & 0o777
-        # A rename needs leave of the folder only; a file made read-only is meant to stay.
-        with open(path, "ab"):
-            pass
-    except FileNotFoundError:
-        mode = None
-    temporary = f"{path}.{os.getpid()}.tmp"
-    opened = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666)
-    try:
-        with open(opened, "wb") as file:
-            if mode is not None:
-                os.chmod(temporary, mode)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise

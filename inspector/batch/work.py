@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
+from inspector.atomic import write_whole
 from inspector.batch.outcome import Outcome, outcome_of
 from inspector.detail.signature import signature
 from inspector.engine import BadRequest, Engine, load
@@ -117,12 +118,4 @@ def _modified(path: str) -> int:
 def save(data: bytes, target: str) -> None:
     """Write an answer whole or not at all, in a folder that is made for it."""
     os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-    written = f"{target}.{os.getpid()}.part"
-    try:
-        with open(written, "wb") as file:
-            file.write(data)
-        os.replace(written, target)
-    except OSError:
-        if os.path.exists(written):
-            os.unlink(written)
-        raise
+    write_whole(target, data, lasting=False)

@@ -200,19 +200,12 @@ def data_of(opened: "Opened", result: "Result", how: Writing) -> bytes:
 
 def save(data: bytes, target: str) -> None:
     """Write a file whole or not at all; a device or a pipe is written to, not replaced."""
-    replaced = os.path.isfile(target) or not os.path.exists(target)
-    path = os.path.realpath(target) if replaced else target
-    written = f"{path}.{os.getpid()}.part" if replaced else path
+    from inspector.atomic import write_whole
+
     try:
-        with open(written, "wb") as file:
-            file.write(data)
-        if replaced:
-            os.replace(written, path)
+        write_whole(target, data, lasting=False)
     except OSError as error:
         raise Mend(f"{target}: cannot be written: {error.strerror}") from None
-    finally:
-        if replaced and os.path.exists(written):
-            os.unlink(written)
 
 
 def narrate(event: "Event") -> None:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from inspector.tui.files import write_whole
+from inspector.atomic import write_whole
 from inspector.tui.rows import Place, Spot
 from inspector.tui.view import Looks, View
 

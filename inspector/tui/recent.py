@@ -4,13 +4,12 @@ Kept are a path and what its row on the start screen says; nothing of a request'
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import msgspec
 from msgspec import Struct
 
-from inspector.tui.files import write_whole
+from inspector.atomic import alone, write_whole
 
 KEPT = 50
 """Requests remembered at most."""
@@ -53,7 +52,7 @@ class Recent:
     def _change(self, change: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> None:
         try:
             os.makedirs(os.path.dirname(self._file), mode=0o700, exist_ok=True)
-            with _alone(self._file + ".lock"):
+            with alone(os.path.dirname(self._file)):
                 entries = change(self.entries())[:KEPT]
                 write_whole(self._file, msgspec.json.encode(entries), private=True)
         except OSError:
@@ -62,22 +61,6 @@ class Recent:
 
 def _without(path: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(known for known in entries if known.path != path)
-
-
-@contextmanager
-def _alone(lock: str) -> Iterator[None]:
-    """One app at a time, so that none forgets what another has just added. Raises OSError.
-
-    Windows has no such lock; there the last one wins.
-    """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    with open(lock, "ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def state_folder() -> str:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
+from inspector.atomic import write_whole
 from inspector.editing.requests import (
     left_out,
     request_body,
@@ -25,7 +26,6 @@ from inspector.settings_sources import BadSource
 from inspector.settings_write import ChangedMeanwhile, LiteralSecret, SettingsFile
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
-from inspector.tui.files import write_whole
 from inspector.tui.widgets.choices import Choices
 from inspector.tui.workbench import Workbench
 
