@@ -229,6 +229,11 @@ def cache_folder(settings: Settings) -> str:
     return _folder("XDG_CACHE_HOME", ".cache", "user_cache_dir")
 
 
+def state_folder() -> str:
+    """Where what is kept between two sittings is."""
+    return _folder("XDG_STATE_HOME", ".local/state", "user_state_dir")
+
+
 def _folder(variable: str, below_home: str, elsewhere: str) -> str:
     """Our folder of one kind. Linux is spelt out: importing platformdirs costs start-up time."""
     if os.name == "posix" and os.uname().sysname == "Linux":

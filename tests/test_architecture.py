@@ -52,7 +52,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "msgspec": ("",),
     "multi_demangle": ("objects/mangling/",),
     "pefile": ("objects/windows/pe",),
-    "platformdirs": ("settings", "tui/"),
+    "platformdirs": ("settings",),
     "pygments": ("tui/",),
     "pylibmspack": ("fetch/unpack",),
     "rich": ("tui/",),

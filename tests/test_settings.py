@@ -1,6 +1,7 @@
 """Settings: what a file may say, what wins, and how mistakes are told."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from inspector.settings import (
     cache_folder,
     load_settings,
     settings_files,
+    state_folder,
 )
 
 
@@ -124,6 +126,15 @@ def test_the_cache_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     assert cache_folder(Settings(cache_dir="~/c")) == "/home/someone/c"
     if os.uname().sysname == "Linux":
         assert cache_folder(Settings()) == "/elsewhere/inspector"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have places of their own")
+def test_the_state_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/someone")
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    assert state_folder() == "/home/someone/.local/state/inspector"
+    monkeypatch.setenv("XDG_STATE_HOME", "/elsewhere")
+    assert state_folder() == "/elsewhere/inspector"
 
 
 def test_secrets_stay_out_of_sight(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from inspector.atomic import write_whole
+from inspector.settings import state_folder
 from inspector.tui.rows import Place, Spot
 from inspector.tui.view import Looks, View
 
@@ -117,9 +118,7 @@ class KeptViews:
 
 def kept_folder() -> str:
     """Where the files are on this machine."""
-    import platformdirs
-
-    return os.path.join(platformdirs.user_state_dir("inspector", appauthor=False), "views")
+    return os.path.join(state_folder(), "views")
 
 
 def _read(path: str) -> Kept:

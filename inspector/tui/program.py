@@ -4,14 +4,14 @@ import gc
 import os
 from typing import TYPE_CHECKING
 
-from inspector.settings import Settings
+from inspector.settings import Settings, state_folder
 from inspector.settings_keys import key_places
 from inspector.tui.app import InspectorApp
 from inspector.tui.failures import log_file
 from inspector.tui.kept import KeptViews, kept_folder
 from inspector.tui.keymap import keymap_of
 from inspector.tui.own_sources import own_sources
-from inspector.tui.recent import Recent, state_file, state_folder
+from inspector.tui.recent import Recent, state_file
 
 if TYPE_CHECKING:
     from inspector.tui.board import Desk

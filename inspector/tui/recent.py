@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from inspector.atomic import alone, write_whole
+from inspector.settings import state_folder
 
 KEPT = 50
 """Requests remembered at most."""
@@ -61,13 +62,6 @@ class Recent:
 
 def _without(path: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return tuple(known for known in entries if known.path != path)
-
-
-def state_folder() -> str:
-    """Where what is kept between two sittings is on this machine."""
-    import platformdirs
-
-    return platformdirs.user_state_dir("inspector", appauthor=False)
 
 
 def state_file() -> str:

@@ -9,14 +9,13 @@ from inspector.batch.folder import index_file, token_of
 from inspector.batch.index import Index
 from inspector.batch.outcome import Outcome
 from inspector.settings import load_settings
-from inspector.tui import recent
 from tests.cli.commands import Inspector
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two requests, and a state folder that is not this person's."""
-    monkeypatch.setattr(recent, "state_folder", lambda: str(tmp_path / "state"))
+    monkeypatch.setattr("inspector.settings.state_folder", lambda: str(tmp_path / "state"))
     folder = tmp_path / "crashes"
     folder.mkdir()
     for name in ("a.json", "b.json"):
