@@ -22,6 +22,7 @@ from inspector.detail.written import (
     register_lines,
     variable_lines,
 )
+from inspector.model.labels import module_name
 from inspector.model.outcome import Miss
 from inspector.model.report import crashed_thread
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules, Step
@@ -127,17 +128,12 @@ async def _with_files(
     debug = await _debug(prepared, where, int(raw.image_addr), beside, workers)
     return replace(
         found,
-        module=told_name(raw.code_file or raw.debug_file or ""),
+        module=module_name(raw.code_file, raw.debug_file),
         address=address,
         listing=names.named(module, code.listing),
         variables=debug.variables,
         facts=(*code.facts, *debug.facts, *unwind_fact([one.info for one in probes if one.info])),
     )
-
-
-def told_name(path: str) -> str:
-    """The last component of a path of any system."""
-    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def _probes(prepared: "Prepared | None") -> "list[Probe]":

@@ -7,7 +7,7 @@ from shutil import copyfile
 
 import pytest
 
-from inspector.details import detail_lines, frame_detail, told_name
+from inspector.details import detail_lines, frame_detail
 from inspector.engine import Engine, Result, load
 from inspector.model.signature import SignatureRules
 from inspector.settings import Settings
@@ -105,8 +105,3 @@ async def test_a_persons_rules_show_in_the_frame(tmp_path: Path) -> None:
     async with answered(path, tmp_path) as (engine, result):
         found = await frame_detail(engine, result, 0, 0, rules)
     assert (found.signature[0].use, found.signature[0].rule) == ("skip", "skip read_scale")
-
-
-@pytest.mark.parametrize("path", ["/opt/app/bin", "C:\\app\\bin", "bin"])
-def test_the_last_component(path: str) -> None:
-    assert told_name(path) == "bin"

@@ -2,6 +2,8 @@
 
 import re
 
+from inspector.model.labels import last_component
+
 _ANONYMOUS = re.compile(r"\(anonymous namespace\)|[`']?anonymous[ -]namespace'|\{anonymous\}")
 _KEYWORD = re.compile(r"\b(?:class|struct|enum|union) (?=\w)")
 _INLINE_NAMESPACE = re.compile(r"\bstd::(?:__cxx11|__1|__ndk1)::|\[abi:\w+\]")
@@ -45,11 +47,7 @@ def same_function(one: str, other: str) -> bool:
 
 def same_file(one: str, other: str) -> bool:
     """Whether two paths end in the same file name, whatever folder the build ran in."""
-    return _file(one) == _file(other)
-
-
-def _file(path: str) -> str:
-    return path.replace("\\", "/").rpartition("/")[2].lower()
+    return last_component(one).lower() == last_component(other).lower()
 
 
 def _no_arguments(one: str, other: str) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 from inspector.detail.naming import no_name, normalised, normalised_file
 from inspector.detail.patterns import Patterns, trimmed
 from inspector.detail.rule_lists import built_in
+from inspector.model.labels import last_component
 from inspector.model.report import Frame, Report, crashed_thread
 from inspector.model.signature import (
     NO_SIGNATURE_RULES,
@@ -95,7 +96,7 @@ class _Named:
         """What stands for a name that nobody knows."""
         if script:
             return normalised_file(frame.file or frame.path) or "?"
-        module = self.module or frame.package.replace("\\", "/").rpartition("/")[2]
+        module = self.module or last_component(frame.package)
         return f"{re.sub(_VERSIONED, lambda m: m[1] or '', module)}!?" if module else "?"
 
 

@@ -23,8 +23,14 @@ def location(frame: Frame) -> str:
 
 
 def last_component(path: str) -> str:
-    """The file name of a path with either separator."""
-    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    """What follows the last separator of either kind; trailing separators do not count."""
+    trimmed = path.rstrip("/\\")
+    return trimmed[max(trimmed.rfind("/"), trimmed.rfind("\\")) + 1 :]
+
+
+def module_name(code_file: str | None, debug_file: str | None) -> str:
+    """The file name of a module, else that of its debug file; "" if neither is known."""
+    return last_component(code_file or "") or last_component(debug_file or "")
 
 
 def thread_title(thread: Thread, show: Callable[[str], str] = str) -> str:

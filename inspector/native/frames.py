@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from msgspec import Struct
 
 from inspector.model.address import MAX, format_address
+from inspector.model.labels import last_component
 from inspector.native.address import Cpu, lookup_address, reading
 from inspector.native.modules import ModuleMap
 from inspector.native.wire import AddrMode, Frame, FrameStatus, RawFrame, RawThread, Thread
@@ -327,11 +328,3 @@ def dropped(
 def wire_platform(platform: str | None) -> str | None:
     """The platform as answered; the one alias there is gets its proper name."""
     return "node" if platform == "nodejs" else platform
-
-
-def last_component(path: str) -> str:
-    """What follows the last separator of either kind; trailing separators do not count."""
-    trimmed = path.rstrip("/\\")
-    if not trimmed:
-        return ""
-    return trimmed[max(trimmed.rfind("/"), trimmed.rfind("\\")) + 1 :]

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from inspector.model import report as shown
 from inspector.model.address import parse_address
+from inspector.model.labels import last_component, module_name
 from inspector.model.sources import hide_userinfo
-from inspector.native.frames import last_component
 from inspector.native.modules import ModuleMap
 from inspector.native.wire import (
     Candidate,
@@ -95,7 +95,7 @@ def module(index: int, answered: Module, candidates: Sequence[Candidate]) -> sho
     return shown.Module(
         index=index,
         type=answered.type,
-        name=_module_name(answered.code_file, answered.debug_file),
+        name=module_name(answered.code_file, answered.debug_file),
         code_file=answered.code_file or "",
         debug_file=answered.debug_file or "",
         code_id=answered.code_id or "",
@@ -129,7 +129,7 @@ def _raw_module(index: int, raw: RawModule, size: int | None) -> shown.Module:
     return shown.Module(
         index=index,
         type=wanted.object_type,
-        name=_module_name(raw.code_file, raw.debug_file),
+        name=module_name(raw.code_file, raw.debug_file),
         code_file=raw.code_file or "",
         debug_file=raw.debug_file or "",
         code_id=wanted.code_id or "",
@@ -137,10 +137,6 @@ def _raw_module(index: int, raw: RawModule, size: int | None) -> shown.Module:
         address=int(raw.image_addr),
         size=size,
     )
-
-
-def _module_name(code_file: str | None, debug_file: str | None) -> str:
-    return last_component(code_file or "") or last_component(debug_file or "")
 
 
 def described_thread(number: int, raw: RawThread, frames: tuple[shown.Frame, ...]) -> shown.Thread:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 from msgspec import Struct
 
+from inspector.model.labels import last_component
 from inspector.model.report import Frame, Thread
 from inspector.tui.clean import clean
 from inspector.tui.threads import title
@@ -23,7 +24,7 @@ class Offer(Struct, frozen=True):
 def frame_text(frame: Frame) -> str:
     """A frame on one line: "#2  app  Scene::render() (renderer.cpp:214)"."""
     name = clean(frame.function or frame.raw_function) or _address(frame) or "?"
-    module = clean(frame.package.replace("\\", "/").rpartition("/")[2])
+    module = clean(last_component(frame.package))
     where = f" ({place})" if (place := place_text(frame)) else ""
     state = " [inlined]" if frame.depth else ""
     if frame.status not in ("symbolicated", "raw"):

@@ -2,7 +2,14 @@
 
 import pytest
 
-from inspector.model.labels import count_of, frame_name, last_component, location, thread_title
+from inspector.model.labels import (
+    count_of,
+    frame_name,
+    last_component,
+    location,
+    module_name,
+    thread_title,
+)
 from inspector.model.report import Frame, Thread
 
 
@@ -34,10 +41,32 @@ def test_frame_name(frame: Frame, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "name"), [("/a/b", "b"), ("C:\\a\\b", "b"), ("/a/", "a"), ("b", "b"), ("", "")]
+    ("path", "name"),
+    [
+        ("/src/a.c", "a.c"),
+        ("C:\\src\\a.c", "a.c"),
+        ("C:\\src/a.c", "a.c"),
+        ("a.c", "a.c"),
+        ("/src/dir/", "dir"),
+        ("/", ""),
+        ("", ""),
+    ],
 )
 def test_last_component(path: str, name: str) -> None:
     assert last_component(path) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "debug", "name"),
+    [
+        ("/opt/app/bin", "/built/bin.debug", "bin"),
+        (None, "C:\\built\\bin.pdb", "bin.pdb"),
+        ("/", "bin.pdb", "bin.pdb"),
+        (None, None, ""),
+    ],
+)
+def test_module_name(code: str | None, debug: str | None, name: str) -> None:
+    assert module_name(code, debug) == name
 
 
 def test_counts_and_titles() -> None:

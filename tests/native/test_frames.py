@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from inspector.native.frames import Answers, FrameFinisher, last_component
+from inspector.native.frames import Answers, FrameFinisher
 from inspector.native.modules import ModuleMap
 from inspector.native.wire import Thread, from_tree
 from inspector.objects.identify import identify
@@ -226,22 +226,6 @@ def test_an_address_is_looked_up_once_and_others_get_their_turn() -> None:
     assert isinstance(thread, Thread)
     assert len(thread.frames) == 1200
     assert table.asked == 2  # the crash, and the call before it
-
-
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [
-        ("/src/a.c", "a.c"),
-        ("C:\\src\\a.c", "a.c"),
-        ("C:\\src/a.c", "a.c"),
-        ("a.c", "a.c"),
-        ("/src/dir/", "dir"),
-        ("/", ""),
-        ("", ""),
-    ],
-)
-def test_last_component(path: str, name: str) -> None:
-    assert last_component(path) == name
 
 
 def test_an_inline_chain_is_innermost_first() -> None:

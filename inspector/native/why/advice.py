@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from inspector.model.explanation import Action
+from inspector.model.labels import last_component
 from inspector.model.presets import SERVERS, WITHOUT_SERVER
 from inspector.model.sources import HttpSource, Source
 from inspector.model.trace import ModuleTrace
@@ -48,8 +49,7 @@ def get_file(module: ModuleTrace, sources: Sequence[Source], *, what: str = "") 
 
 def file_to_look_for(module: ModuleTrace) -> str:
     """The name that the debug file of a module usually has."""
-    own = module.debug_file.replace("\\", "/").rpartition("/")[2]
-    return own or module.name
+    return last_component(module.debug_file) or module.name
 
 
 def likely_presets(module: ModuleTrace) -> tuple[str, ...]:

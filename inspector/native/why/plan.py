@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from inspector.model.labels import module_name
 from inspector.model.plan import ModulePlan, Planned
 from inspector.model.sources import (
     FilesystemSource,
@@ -18,7 +19,6 @@ from inspector.model.sources import (
     is_scanned,
 )
 from inspector.native import filetypes
-from inspector.native.frames import last_component
 from inspector.native.lookup import Offer, Place, is_excluded, offers
 from inspector.native.modules import ModuleMap
 from inspector.native.why.searches import layout_text, rule_text
@@ -41,7 +41,7 @@ def plan(
     plans = []
     for index, module in enumerate(request.modules):
         wanted = module.object_id
-        name = last_component(module.code_file or "") or last_component(module.debug_file or "")
+        name = module_name(module.code_file, module.debug_file)
         entries = tuple(
             planned
             for purpose, types in _questions(wanted, sources=sources, strict=strict)

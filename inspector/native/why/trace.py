@@ -12,6 +12,7 @@ from msgspec import structs
 from inspector.fetch.cache import AUXDIFS, IL2CPP, OBJECTS, SOURCEFILES, Kind
 from inspector.fetch.remote import RemoteFile
 from inspector.model.events import Event, FetchEnded, ParseEnded
+from inspector.model.labels import module_name
 from inspector.model.outcome import Miss
 from inspector.model.sources import FilesystemSource, Source, hide_userinfo
 from inspector.model.trace import (
@@ -23,7 +24,7 @@ from inspector.model.trace import (
     Table,
     Transfer,
 )
-from inspector.native.frames import Unasked, dropped, is_flagged, last_component
+from inspector.native.frames import Unasked, dropped, is_flagged
 from inspector.native.why.searches import searched
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class NativeTrace:
         wanted = raw.object_id
         return ModuleTrace(
             index=index,
-            name=last_component(raw.code_file or "") or last_component(raw.debug_file or ""),
+            name=module_name(raw.code_file, raw.debug_file),
             type=wanted.object_type,
             status=response.debug_status,
             code_id=wanted.code_id or "",
@@ -269,7 +270,7 @@ class NativeTrace:
 
     def _neighbour(self, index: int, side: str, distance: int) -> Neighbour:
         raw = self.evidence.modules.modules[index]
-        name = last_component(raw.code_file or "") or last_component(raw.debug_file or "")
+        name = module_name(raw.code_file, raw.debug_file)
         below = side == "below"
         return Neighbour(
             module=index,
