@@ -136,8 +136,7 @@ class Engine:
                 heard.append(event)
             tell(event)
 
-        with live.telling(hear):
-            return await self._answer(opened, live, tell, heard)
+        return await self._answer(opened, live.heard_by(hear), tell, heard)
 
     def forget(self, opened: Opened, modules: "Collection[int]") -> int:
         """Makes the next run ask again for what is remembered as missing of these modules.

@@ -2,30 +2,27 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from copy import copy
 
 from inspector.fetch.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DenyListPolicy, DownloadPolicy
-from inspector.model.events import Event, Tell
+from inspector.model.events import Tell
 from inspector.native.tables import Tables
 from inspector.objects.worker import Workers
 from inspector.settings import Settings
 
 
 class Live:
-    """Downloads and parsers of one engine, and whoever listens to them."""
+    """Downloads and parsers of one engine. Nobody hears of their work but by `heard_by`."""
 
     def __init__(self, settings: Settings, cache: Cache) -> None:
-        self._listening: list[Tell] = []
         self._cache, self._max_cache_size = cache, settings.max_cache_size
-        self.downloads = Downloads(cache, download_policy(settings), self._tell)
+        self.downloads = Downloads(cache, download_policy(settings))
         self.workers = Workers(
             settings.parser_processes or min(os.cpu_count() or 1, 4),
             int(settings.parser_memory),
             float(settings.parser_timeout),
-            self._tell,
         )
         # One for all requests, so that what two of them need is made once.
         self.tables = Tables(cache, self.workers)
@@ -45,18 +42,13 @@ class Live:
         if self._max_cache_size is not None:
             await asyncio.to_thread(self._cache.clean, max_size=self._max_cache_size)
 
-    @contextmanager
-    def telling(self, tell: Tell) -> Iterator[None]:
-        """Events go to `tell` inside the block."""
-        self._listening.append(tell)
-        try:
-            yield
-        finally:
-            self._listening.remove(tell)
-
-    def _tell(self, event: Event) -> None:
-        for tell in self._listening:
-            tell(event)
+    def heard_by(self, tell: Tell) -> "Live":
+        """The same for one run: `tell` hears of the work that the run waits for, and no other."""
+        mine = copy(self)
+        mine.downloads = self.downloads.heard_by(tell)
+        mine.workers = self.workers.heard_by(tell)
+        mine.tables = self.tables.heard_by(tell)
+        return mine
 
 
 def download_policy(settings: Settings) -> DownloadPolicy:

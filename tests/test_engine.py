@@ -179,6 +179,25 @@ async def test_what_two_requests_at_once_need_is_parsed_once(tmp_path: Path) -> 
     assert len(set(parsed)) == len(parsed)
 
 
+async def test_a_run_hears_nothing_of_another_at_the_same_time(tmp_path: Path) -> None:
+    together: dict[str, list[Event]] = {"elf-clang-dwarf5": [], "elf-gcc-dwarf4": []}
+    alone: dict[str, list[Event]] = {name: [] for name in together}
+    opened = {}
+    with Server() as server:
+        for name in together:
+            (tmp_path / name).mkdir()
+            opened[name] = from_web(tmp_path / name, server, HARBOR[name])
+        async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:
+            await asyncio.gather(
+                *(engine.symbolicate(opened[name], together[name].append) for name in together)
+            )
+        async with Engine(Settings(cache_dir=str(tmp_path / "other"))) as engine:
+            for name, events in alone.items():
+                await engine.symbolicate(opened[name], events.append)
+    for name, events in together.items():
+        assert balance(events) == balance(alone[name]) != {}
+
+
 async def test_requests_at_once_are_answered_as_one_by_one(tmp_path: Path) -> None:
     opened = [load(build.save(tmp_path)) for build in BUILDS[:6]]
     async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:

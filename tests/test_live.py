@@ -1,5 +1,6 @@
 """What a run that waits starts, who hears of it, and what it leaves behind."""
 
+import asyncio
 import os
 import time
 from pathlib import Path
@@ -7,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from inspector.fetch.cache import OBJECTS, Cache
-from inspector.fetch.remote import RemoteFile
+from inspector.fetch.remote import Found, RemoteFile
 from inspector.live import Live
-from inspector.model.events import Event, ParseEnded, ParseStarted
+from inspector.model.events import Event, FetchEnded, FetchStarted, ParseEnded, ParseStarted
 from inspector.model.outcome import RESTRICTED, Miss
 from inspector.model.sources import HttpSource
 from inspector.settings import Bytes, Seconds, Settings
@@ -32,30 +33,56 @@ async def test_the_cache_is_kept_below_its_limit(tmp_path: Path) -> None:
     assert [os.path.exists(path) for path in paths] == [True, True, False, False]
 
 
-async def test_events_go_to_all_who_listen_and_only_while_they_do(tmp_path: Path) -> None:
-    path = str(HARBOR / "elf/sep.debug")
+async def test_each_run_hears_of_its_own_work_only(tmp_path: Path) -> None:
+    live = await Live.start(Settings(connect_to_reserved_ips=True), Cache(str(tmp_path)))
+    heard: dict[str, list[Event]] = {name: [] for name in ("a", "b")}
+    with Server() as server:
+        source = HttpSource(id="s", url=server.url)
+
+        async def run(name: str) -> None:
+            mine = live.heard_by(heard[name].append)
+            server.routes[f"/{name}"] = Reply(body=name.encode())
+            await mine.downloads.get(RemoteFile(source=source, location=name))
+            await mine.workers.run("identify", {"path": str(HARBOR / "elf/bare")}, name)
+
+        await asyncio.gather(run("a"), run("b"))
+        await live.workers.run("identify", {"path": str(HARBOR / "elf/bare")}, "nobody hears")
+        await live.close()
+    for name, events in heard.items():
+        kinds = [FetchStarted, FetchEnded, ParseStarted, ParseEnded]
+        assert [type(event) for event in events] == kinds
+        assert {getattr(event, "file", name) for event in events} == {name}
+        uris = {event.uri for event in events if isinstance(event, FetchStarted | FetchEnded)}
+        assert uris == {f"{server.url}/{name}"}
+
+
+async def test_all_runs_hear_of_the_download_they_wait_for(tmp_path: Path) -> None:
+    live = await Live.start(Settings(connect_to_reserved_ips=True), Cache(str(tmp_path)))
     first: list[Event] = []
     second: list[Event] = []
-    live = await Live.start(Settings(), Cache(str(tmp_path)))
-    with live.telling(first.append):
-        with live.telling(second.append):
-            await live.workers.run("identify", {"path": path}, "sep")
-        await live.workers.run("identify", {"path": path}, "sep")
-    await live.workers.run("identify", {"path": path}, "sep")
-    await live.close()
-    kinds = [ParseStarted, ParseEnded]
-    assert [type(event) for event in first] == kinds * 2
-    assert [type(event) for event in second] == kinds
+    with Server() as server:
+        server.routes["/x"] = Reply(body=b"x")
+        file = RemoteFile(source=HttpSource(id="s", url=server.url), location="x")
+        await asyncio.gather(
+            *(live.heard_by(one.append).downloads.get(file) for one in (first, second))
+        )
+        await live.close()
+        assert server.hits() == 1
+    assert [type(event) for event in first] == [FetchStarted, FetchEnded]
+    assert second == first
 
 
-async def test_one_who_failed_is_no_longer_told(tmp_path: Path) -> None:
-    told: list[Event] = []
+async def test_all_runs_hear_of_the_table_they_wait_for(tmp_path: Path) -> None:
     live = await Live.start(Settings(), Cache(str(tmp_path)))
-    with pytest.raises(KeyError), live.telling(told.append):
-        await live.workers.run("no such task", {}, "x")
-    await live.workers.run("identify", {"path": str(HARBOR / "elf/bare")}, "bare")
+    found = Found(str(HARBOR / "elf/sep.debug"), "scope: global\n\nlocation: x\n", cached=True)
+    heard: list[list[Event]] = [[], [], []]
+    one, two, later = (live.heard_by(events.append).tables for events in heard)
+    await asyncio.gather(one.identify(found, "x"), two.identify(found, "x"))
+    await later.identify(found, "x")
     await live.close()
-    assert told == []
+    assert [type(event) for event in heard[0]] == [ParseStarted, ParseEnded]
+    assert heard[1] == heard[0]
+    assert heard[2] == []
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,6 @@ async def fetch_url(
 async def _live(settings: Settings, cache: Cache, tell: Tell) -> AsyncIterator[Live]:
     live = await Live.start(settings, cache)
     try:
-        with live.telling(tell):
-            yield live
+        yield live.heard_by(tell)
     finally:
         await live.close()

@@ -6,6 +6,7 @@ else a new one: slot, attempts, unpacking, cache (spec/sources.md 4.13).
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from copy import copy
 from types import TracebackType
 from typing import TypeVar
 
@@ -38,7 +39,7 @@ OFFLINE = Miss(Why.DOWNLOAD_FAILED, "offline")
 class Downloads:
     """`Files` that asks the sources. `async with` it: the block owns tasks and connections.
 
-    tell         hears of every file that is asked for
+    tell         hears of every file that is asked for; see also `heard_by`
     connections  None: its own, through the proxies of the environment
     """
 
@@ -50,7 +51,7 @@ class Downloads:
         connections: Connections | None = None,
     ) -> None:
         policy = policy or DownloadPolicy()
-        self._cache, self._policy, self._tell = cache, policy, tell
+        self._cache, self._policy, self.tell = cache, policy, tell
         if connections is None:
             connections = Connections(policy.connect_timeout, Proxies.from_environment())
         self._connections = connections
@@ -74,6 +75,12 @@ class Downloads:
     ) -> None:
         await self._stack.aclose()
 
+    def heard_by(self, tell: Tell) -> "Downloads":
+        """The same downloads, for one who wants to hear of those that he waits for only."""
+        mine = copy(self)
+        mine.tell = tell
+        return mine
+
     async def get(self, file: RemoteFile, kind: Kind = OBJECTS) -> Found | Miss:
         """The file itself, unpacked, or why it is not to be had."""
         answer = known(self._cache, file, kind)
@@ -83,15 +90,20 @@ class Downloads:
         key = (kind, file.key, file.trusted)
         source = file.source
         if isinstance(source, FilesystemSource):
-            return await self._flights.share(key, lambda: self._unpacked(file, source, kind))
-        return await self._flights.share(key, lambda: self._downloaded(file, kind))
+            return await self._flights.share(
+                key, lambda _tell: self._unpacked(file, source, kind), self.tell
+            )
+        return await self._flights.share(
+            key, lambda tell: self._downloaded(file, kind, tell), self.tell
+        )
 
     async def index(self, file: RemoteFile) -> frozenset[str]:
         """The paths that the symbol store of `file.source` lists; empty if that failed."""
         file = file.at("")
         return await self._flights.share(
             ("index", file.key, file.trusted),
-            lambda: symstore.index(file, self.get, self._cache, self._indexes),
+            lambda tell: symstore.index(file, self.heard_by(tell).get, self._cache, self._indexes),
+            self.tell,
         )
 
     async def sentry_files(
@@ -120,10 +132,11 @@ class Downloads:
             return answer
         return await self._flights.share(
             ("lookup", sentry.answer_key(file, source, parameters), file.trusted, decode),
-            lambda: self._looked_up(file, source, parameters, decode),
+            lambda tell: self._looked_up(file, source, parameters, decode, tell),
+            self.tell,
         )
 
-    async def _downloaded(self, file: RemoteFile, kind: Kind) -> Found | Miss:
+    async def _downloaded(self, file: RemoteFile, kind: Kind, tell: Tell) -> Found | Miss:
         if self._policy.offline:
             return OFFLINE
         # Like flights: what a stranger is refused does not wait for what a trusted one fetches.
@@ -131,7 +144,7 @@ class Downloads:
         async with self._slots.one(_slot(file)), lock:
             if (quicker := known(self._cache, file, kind)) is not None:
                 return quicker  # another process has it meanwhile
-            with Told(self._tell, file.source.id, file.uri) as told:
+            with Told(tell, file.source.id, file.uri) as told:
                 answer = await self._fetched(file, kind, told)
                 told.ended(answer if isinstance(answer, Miss) else None)
                 return answer
@@ -205,13 +218,14 @@ class Downloads:
         source: SentrySource,
         parameters: tuple[tuple[str, str], ...],
         decode: Callable[[bytes], T | None],
+        tell: Tell,
     ) -> T | Miss:
         ask = sentry.ask_api(source, parameters, self._transfers.guarded(file))
         if isinstance(ask, Miss) or self._policy.offline:
             return ask if isinstance(ask, Miss) else OFFLINE
         key = sentry.answer_key(file, source, parameters)
         async with self._slots.one(_slot(file)):
-            with Told(self._tell, source.id, ask.url) as told:
+            with Told(tell, source.id, ask.url) as told:
                 answer = await self._answered(ask, key, decode, told)
                 told.ended(answer if isinstance(answer, Miss) else None)
                 return answer

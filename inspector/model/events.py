@@ -1,7 +1,8 @@
 """What the engine tells while it works. Frozen values; posting them is safe from any thread.
 
 Contract: every FetchStarted gets exactly one FetchEnded with the same `uri`, every
-ParseStarted exactly one ParseEnded with the same `file`, cancelled runs included.
+ParseStarted exactly one ParseEnded with the same `file`, cancelled runs included. A run hears
+of the work that it waits for, shared with other runs or not, and of no other.
 """
 
 from collections.abc import Callable

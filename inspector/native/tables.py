@@ -3,7 +3,9 @@
 Heavy parsing happens in child processes; what they make is opened here, mapped from disk.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
+from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
 
@@ -17,10 +19,9 @@ from inspector.objects.identify import ObjectInfo
 from inspector.objects.readers import is_portable
 
 if TYPE_CHECKING:
-    import asyncio
-
     from inspector.fetch.cache import Cache
     from inspector.fetch.remote import Found
+    from inspector.model.events import Tell
     from inspector.native.second.kept import Beside, Chain
     from inspector.native.source_lines import SourceFile
     from inspector.objects.portable_pdb import PortablePdb
@@ -35,15 +36,32 @@ _INFOS = msgspec.json.Decoder(tuple[ObjectInfo, ...])
 _NUMBER = msgspec.json.Decoder(int)
 
 
+class _Making:
+    """What is being made: by one at a time, heard by all who wait for it."""
+
+    def __init__(self) -> None:
+        import asyncio
+
+        from inspector.fetch.traffic.audience import Audience
+
+        self.lock, self.audience = asyncio.Lock(), Audience()
+
+
 class Tables:
     """Tables of one engine. Without `workers`, only those that are on disk: else NotCached."""
 
     def __init__(self, cache: "Cache", workers: "Workers | None") -> None:
-        self._cache, self._workers = cache, workers
-        # A lock goes when nobody holds or awaits it: a service sees new files all the time.
-        self._making: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._cache, self.workers = cache, workers
+        # One goes when nobody makes or awaits it: a service sees new files all the time.
+        self._making: WeakValueDictionary[tuple[str, str], _Making] = WeakValueDictionary()
         self.portable = is_portable()
         """Whether the second readers answer instead of `symbolic`."""
+
+    def heard_by(self, tell: "Tell") -> "Tables":
+        """The same tables, for one who wants to hear of the work that he waits for only."""
+        mine = copy(self)
+        mine.workers = self.workers and self.workers.heard_by(tell)
+        return mine
 
     async def identify(self, found: "Found", file: str) -> tuple[ObjectInfo, ...] | Miss:
         """The objects in a file, one unless it is fat. `file` is its name for people."""
@@ -83,11 +101,7 @@ class Tables:
         from inspector.native.second import kept
 
         key = _object_key(found, info) + beside.key
-        if self._workers is None:
-            raise NotCached(file)
-        from inspector.fetch.alone import alone
-
-        async with self._lock(SECOND_ANSWERS, key), alone(self._cache, SECOND_ANSWERS, key):
+        async with self._maker(SECOND_ANSWERS, key) as workers:
             known = kept.load(self._cache, key)
             if isinstance(known, Miss) or known.keys() >= set(addresses):
                 return known
@@ -99,7 +113,7 @@ class Tables:
                 "addresses": missing,
                 "companions": beside.companions(),
             }
-            said = await self._workers.run("second", arguments, file, list[kept.Chain])
+            said = await workers.run("second", arguments, file, list[kept.Chain])
             if isinstance(said, Miss) and (not known or said.why is not Why.MALFORMED):
                 self._cache.store_miss(SECOND_ANSWERS, key, said)
                 return said
@@ -187,16 +201,12 @@ class Tables:
         kept = self._kept(kind, key, open_)
         if kept is not None:
             return kept
-        if self._workers is None:
-            raise NotCached
-        from inspector.fetch.alone import alone
-
-        async with self._lock(kind, key), alone(self._cache, kind, key):
+        async with self._maker(kind, key) as workers:
             kept = self._kept(kind, key, open_)
             if kept is not None:
                 return kept
             with self._cache.temporary() as out:
-                miss = await make(self._workers, out)
+                miss = await make(workers, out)
                 if miss is None:
                     return _opened(self._cache.store(kind, key, out), open_)
             self._cache.store_miss(kind, key, miss)
@@ -210,11 +220,17 @@ class Tables:
         opened = _opened(kept, open_)
         return None if isinstance(opened, Miss) else opened
 
-    def _lock(self, kind: Kind, key: str) -> "asyncio.Lock":
-        """One maker at a time for one file, however many modules want it."""
-        import asyncio
+    @asynccontextmanager
+    async def _maker(self, kind: Kind, key: str) -> "AsyncIterator[Workers]":
+        """Children that make a file, one maker at a time, however many modules want it."""
+        if self.workers is None:
+            raise NotCached
+        from inspector.fetch.alone import alone
 
-        return self._making.setdefault((kind.folder, key), asyncio.Lock())
+        making = self._making.setdefault((kind.folder, key), _Making())
+        with making.audience.joined(self.workers.tell):
+            async with making.lock, alone(self._cache, kind, key):
+                yield self.workers.heard_by(making.audience.tell)
 
 
 def _opened(path: str, open_: Callable[[str], Table]) -> Table | Miss:

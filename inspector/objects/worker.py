@@ -5,6 +5,7 @@ Never imported when everything is cached.
 
 import asyncio
 from collections.abc import Mapping
+from copy import copy
 from time import perf_counter
 from typing import Any, Self
 
@@ -59,20 +60,26 @@ class Workers:
         tell: Tell = ignore,
         tasks: Mapping[str, str] = TASKS,
     ) -> None:
-        self._memory, self._seconds, self._tell, self._tasks = memory, seconds, tell, tasks
+        self._memory, self._seconds, self.tell, self._tasks = memory, seconds, tell, tasks
         self._slots = asyncio.Semaphore(limit)
         self._idle: list[Process] = []
         self._all: set[Process] = set()
-        self._closed = False
+        self._closed = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Kill what is left. A task still running then raises RuntimeError."""
-        self._closed = True
+        self._closed.set()
         for child in tuple(self._all):
             await self._end(child)
+
+    def heard_by(self, tell: Tell) -> "Workers":
+        """The same children; `tell` hears of the tasks that are given to what is returned."""
+        mine = copy(self)
+        mine.tell = tell
+        return mine
 
     async def run(
         self,
@@ -95,7 +102,7 @@ class Workers:
         file = hide_userinfo(file)
         async with self._slots:
             started, outcome = perf_counter(), "internal"
-            self._tell(ParseStarted(file, task))
+            self.tell(ParseStarted(file, task))
             try:
                 said = await self._ask(message, key)
                 outcome = said.outcome
@@ -104,7 +111,7 @@ class Workers:
                 outcome = "cancelled"
                 raise
             finally:
-                self._tell(ParseEnded(file, task, outcome, perf_counter() - started))
+                self.tell(ParseEnded(file, task, outcome, perf_counter() - started))
 
     async def _ask(self, message: bytes, key: str | None) -> Answer:
         """One task. A child used before may fail because of what it read then: so once more."""
@@ -121,7 +128,7 @@ class Workers:
 
     def _died(self, child: Process) -> Answer:
         """What its end says of the file: nothing, unless it was the file that ended it."""
-        if self._closed:
+        if self._closed.is_set():
             raise RuntimeError(_CLOSED)
         if not child.ready:
             return Answer("internal", f"the parser did not start: {child.reason()}")
@@ -136,7 +143,7 @@ class Workers:
         except TimeoutError:
             return Answer("malformed", f"not parsed after {duration_text(self._seconds)}")
         finally:
-            if said is None or said.retire or self._closed:
+            if said is None or said.retire or self._closed.is_set():
                 await self._end(child)
             else:
                 child.key = key
@@ -148,11 +155,12 @@ class Workers:
         living = [child for child in self._idle if child.alive]
         chosen = next((c for c in living if key is not None and c.key == key), None)
         chosen = chosen or (living[-1] if living else None)
-        self._idle = [child for child in living if child is not chosen]
+        # In place: the list is shared by all whom `heard_by` made.
+        self._idle[:] = [child for child in living if child is not chosen]
         return chosen
 
     async def _start(self) -> Process:
-        if self._closed:
+        if self._closed.is_set():
             raise RuntimeError(_CLOSED)
         child = await Process.start(self._memory)
         self._all.add(child)
