@@ -127,21 +127,12 @@ def open_(request: str | None, *, plain: bool, **given: Any) -> None:
             return
         answer_all([request], None, None, "text", **given)
         return
-    from inspector.cli.answers import settings_of
+    from inspector.cli.answers import load_options, settings_of
     from inspector.tui.program import run
 
     settings = settings_of(given)
-    code = run(
-        request,
-        settings,
-        config=given["config"],
-        trusted=given["trust"],
-        strict=settings.strict,
-        kind=given["kind"],
-        scope=given["scope"],
-        ascii_only=plain,
-    )
-    sys.exit(code)
+    options = load_options(settings, given)
+    sys.exit(run(request, settings, config=given["config"], ascii_only=plain, **options))
 
 
 @main.command()

@@ -40,6 +40,16 @@ def settings_of(given: Mapping[str, Any]) -> "Settings":
         raise Mend(str(error)) from None
 
 
+def load_options(settings: "Settings", given: Mapping[str, Any]) -> dict[str, Any]:
+    """What `load` takes besides the path, for the options of a command."""
+    return {
+        "kind": given["kind"],
+        "trusted": given["trust"],
+        "strict": settings.strict,
+        "scope": given["scope"],
+    }
+
+
 def answer_all(
     requests: Sequence[str], out: str | None, out_dir: str | None, form: "Form", **given: Any
 ) -> None:
@@ -52,8 +62,7 @@ def answer_all(
     settings = settings_of(given)
     targets = _targets(requests, out, out_dir, form)
     lines = len(requests) > 1 or (form == "json" and sys.stdout.isatty())
-    given = given | {"strict": settings.strict}
-    waiting = _opened(zip(requests, targets, strict=True), given)
+    waiting = _opened(zip(requests, targets, strict=True), load_options(settings, given))
     how = Writing(form, b"\n" if lines else b"", given.get("redact_users", False), settings)
     with explained(settings):
         _answer(Engine(settings), waiting, how)
@@ -61,7 +70,7 @@ def answer_all(
 
 
 def _opened(
-    asked: Iterable[tuple[str, str | None]], given: Mapping[str, Any]
+    asked: Iterable[tuple[str, str | None]], options: Mapping[str, Any]
 ) -> "list[tuple[Opened, str | None]]":
     """Those requests that can be read, with their targets; the others are told."""
     from inspector.engine import BadRequest, load
@@ -69,13 +78,7 @@ def _opened(
     waiting = []
     for path, target in asked:
         try:
-            opened = load(
-                path,
-                kind=given["kind"],
-                trusted=given["trust"],
-                strict=given["strict"],
-                scope=given["scope"],
-            )
+            opened = load(path, **options)
         except BadRequest as error:
             _say(f"error: {error}")
         else:

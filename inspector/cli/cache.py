@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.answers import Mend
+from inspector.cli.output import TEXT_OR_JSON, json_text, put
 
 if TYPE_CHECKING:
     from inspector.fetch.cleanup import Usage
@@ -36,9 +37,7 @@ def path(config: str | None, cache_dir: str | None) -> None:
 
 
 @cache.command()
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@TEXT_OR_JSON
 @_cache_options
 def info(config: str | None, cache_dir: str | None, form: str) -> None:
     """What the folder holds, by kind of file."""
@@ -49,7 +48,7 @@ def info(config: str | None, cache_dir: str | None, form: str) -> None:
     folder = cache_folder(settings)
     held = Cache(folder).usage()
     if form == "json":
-        _echo_json(folder, settings.max_cache_size, held)
+        put(json_text({"path": folder, "max_size": settings.max_cache_size, "kinds": held}))
         return
     click.echo(folder)
     _echo_table(held)
@@ -125,13 +124,6 @@ def _read(parse: Callable[[object], float], value: str | None) -> float | None:
         return parse(int(value) if value.isascii() and value.isdecimal() else value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from None
-
-
-def _echo_json(folder: str, limit: int | None, held: "Mapping[str, Usage]") -> None:
-    import msgspec
-
-    answer = {"path": folder, "max_size": limit, "kinds": held}
-    click.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2))
 
 
 def _echo_table(held: "Mapping[str, Usage]", total: str = "total") -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli import engine_options
-from inspector.cli.answers import Mend, explained, narrate, save, settings_of
+from inspector.cli.answers import Mend, explained, load_options, save, settings_of
+from inspector.cli.output import json_text, put
+from inspector.cli.requests import answered
 
 if TYPE_CHECKING:
     from inspector.answered import Saved
@@ -53,12 +55,11 @@ def compare(
     settings = settings_of(given)
     with explained(settings):
         comparison = _compared(a, b, settings, given)
-    data = _written(comparison, form, equal=equal).encode("utf-8", "replace")
+    text = _written(comparison, form, equal=equal)
     if out is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        put(text)
     else:
-        save(data, out)
+        save(text.encode("utf-8", "replace"), out)
     if fail_on is not None and comparison.has(fail_on):
         sys.exit(DIFFERS)
 
@@ -69,12 +70,7 @@ def _compared(a: str, b: str, settings: "Settings", given: dict[str, Any]) -> "C
     from inspector.engine import Engine
     from inspector.opening import BadRequest
 
-    options = {
-        "kind": given["kind"],
-        "trusted": given["trust"],
-        "strict": settings.strict,
-        "scope": given["scope"],
-    }
+    options = load_options(settings, given)
     try:
         sides = read(a, **options), read(b, **options)
         one, other = _reports(Engine(settings), *sides)
@@ -86,25 +82,16 @@ def _compared(a: str, b: str, settings: "Settings", given: dict[str, Any]) -> "C
 
 
 def _reports(engine: "Engine", a: "Opened | Saved", b: "Opened | Saved") -> "tuple[Report, Report]":
-    """What both sides say. The event loop is started only if something is to be fetched."""
+    """What both sides say."""
     from inspector.answered import Saved, report_of
 
     reports = []
     for side, other in ((a, b), (b, a)):
         if isinstance(side, Saved):
             reports.append(report_of(side, None if isinstance(other, Saved) else other))
-        elif known := engine.cached(side):
-            reports.append(known.report)
         else:
-            import asyncio
-
-            reports.append(asyncio.run(_answer(engine, side)))
+            reports.append(answered(engine, side).report)
     return reports[0], reports[1]
-
-
-async def _answer(engine: "Engine", opened: "Opened") -> "Report":
-    async with engine:
-        return (await engine.symbolicate(opened, narrate)).report
 
 
 def _written(comparison: "Comparison", form: str, *, equal: bool) -> str:
@@ -112,9 +99,6 @@ def _written(comparison: "Comparison", form: str, *, equal: bool) -> str:
     from inspector.tui.clean import clean
 
     if form == "json":
-        import msgspec
-
-        encoded = msgspec.json.encode(writing.tree(comparison))
-        return msgspec.json.format(encoded, indent=2).decode() + "\n"
+        return json_text(writing.tree(comparison))
     write = writing.text if form == "text" else writing.markdown
     return write(comparison, clean, equal=equal)

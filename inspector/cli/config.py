@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.answers import Mend
+from inspector.cli.output import TEXT_OR_JSON, json_text, put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,13 +20,8 @@ def config() -> None:
     """Settings: what holds and who says so, mistakes, a file to begin with."""
 
 
-_FORMAT = click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
-)
-
-
 @config.command()
-@_FORMAT
+@TEXT_OR_JSON
 @click.option("--config", "path", metavar="FILE", help="Settings file to read.")
 @click.option("--cache-dir", metavar="DIR", help="As for a run.")
 @click.option("--strict", is_flag=True, help="As for a run.")
@@ -43,13 +39,13 @@ def show(
     except BadSettings as error:
         raise Mend(str(error)) from None
     if form == "json":
-        _echo_json([_row(one) for one in found])
+        put(json_text([_row(one) for one in found]))
     else:
         _echo_table([(one.key, _shown(one.value), one.said_in) for one in found])
 
 
 @config.command()
-@_FORMAT
+@TEXT_OR_JSON
 def path(form: str) -> None:
     """The files that are read, weakest first, whether they are there or not."""
     from inspector.settings import FILE_NAME, project_file, user_file
@@ -60,7 +56,7 @@ def path(form: str) -> None:
         there = project or os.path.abspath(FILE_NAME)
         rows.append({"role": "project", "path": there, "exists": project is not None})
     if form == "json":
-        _echo_json(rows)
+        put(json_text(rows))
         return
     state = {True: "read", False: "not there"}
     _echo_table([(row["role"], state[bool(row["exists"])], row["path"]) for row in rows])
@@ -150,12 +146,6 @@ def _shown(value: Any) -> str:
     import msgspec
 
     return "-" if value is None else msgspec.json.encode(value).decode()
-
-
-def _echo_json(rows: Any) -> None:
-    import msgspec
-
-    click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2))
 
 
 def _echo_table(rows: "Sequence[Sequence[Any]]") -> None:

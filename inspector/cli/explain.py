@@ -1,12 +1,13 @@
 """`inspector explain`: why a frame or a module of a request is as it is, and what to do."""
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from inspector.cli import engine_options
-from inspector.cli.answers import Mend, narrate, settings_of
+from inspector.cli.answers import Mend, settings_of
+from inspector.cli.output import TEXT_OR_JSON, json_text, put
+from inspector.cli.requests import answered, opened, thread_of
 
 if TYPE_CHECKING:
     from inspector.engine import Opened, Result
@@ -21,9 +22,7 @@ _MARKS = {"ok": "ok  ", "stopped": "STOP", "not_reached": "  - "}
 @click.option("--thread", type=int, help="Number of a thread. Default: the crashed one.")
 @click.option("--frame", type=int, help="Number of a frame of it, the innermost is 0.")
 @click.option("--module", type=int, help="Number of a module, instead of a frame.")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@TEXT_OR_JSON
 @engine_options
 def explain(
     request: str,
@@ -56,49 +55,24 @@ def explain(
         number = answers.unresolved(chosen) if frame is None else answers.frame(chosen, frame)
         found = None if number is None else answers.explained(chosen, number)
         rest = answers.summary() if frame is None else None
-    text = _json(answers, found, rest) if form == "json" else _text(found, rest)
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    put(_json(answers, found, rest) if form == "json" else _text(found, rest))
 
 
 class _Answers:
     """One answered request, and the explanations of it."""
 
     def __init__(self, request: str, given: dict[str, Any]) -> None:
-        from inspector.engine import BadRequest, Engine, load
+        from inspector.engine import Engine
 
-        self._settings = settings_of(given)
-        try:
-            self.opened: Opened = load(
-                request,
-                kind=given["kind"],
-                trusted=given["trust"],
-                strict=self._settings.strict,
-                scope=given["scope"],
-            )
-        except BadRequest as error:
-            raise Mend(str(error)) from None
-        self._engine: Engine = Engine(self._settings)
-        self._result: Result = self._engine.cached(self.opened) or self._waited()
+        settings = settings_of(given)
+        self.opened: Opened = opened(request, settings, given)
+        self._engine: Engine = Engine(settings)
+        self._result: Result = answered(self._engine, self.opened)
         self._report: Report = self._result.report
-
-    def _waited(self) -> "Result":
-        import asyncio
-
-        async def run() -> "Result":
-            async with self._engine:
-                return await self._engine.symbolicate(self.opened, narrate)
-
-        return asyncio.run(run())
 
     def thread(self, asked: int | None) -> int:
         """The number of a thread, or of the crashed one. Raises Mend."""
-        from inspector.model.report import crashed_thread
-
-        number = crashed_thread(self._report) if asked is None else asked
-        if number is None or not 0 <= number < len(self._report.threads):
-            raise Mend(f"there is no thread {asked or 0}; the request has {_count(self._report)}")
-        return number
+        return thread_of(self._report, asked)
 
     def frame(self, thread: int, asked: int) -> int:
         """The number of a frame. Raises Mend."""
@@ -168,17 +142,11 @@ class _Answers:
         return rows
 
 
-def _count(report: "Report") -> str:
-    return f"{len(report.threads)} thread" + ("" if len(report.threads) == 1 else "s")
-
-
 def _json(answers: _Answers, found: "Explanation | None", rest: Any) -> str:
-    import msgspec
-
     tree: dict[str, Any] = {"request": answers.opened.name, "explanation": found}
     if rest is not None:
         tree["summary"] = rest
-    return msgspec.json.format(msgspec.json.encode(tree), indent=2).decode() + "\n"
+    return json_text(tree)
 
 
 def _text(found: "Explanation | None", rest: "list[dict[str, Any]] | None") -> str:

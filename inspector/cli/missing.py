@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli import engine_options
-from inspector.cli.answers import Mend, explained, settings_of
+from inspector.cli.answers import Mend, explained, load_options, settings_of
+from inspector.cli.output import TEXT_OR_JSON, json_text, put
 
 if TYPE_CHECKING:
     from inspector.buys import Buy, Ledger
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("requests", nargs=-1, required=True, metavar="REQUEST|FOLDER...")
 @click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many.")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@TEXT_OR_JSON
 @engine_options
 def missing(requests: tuple[str, ...], *, most: int, form: str, **given: Any) -> None:
     """The missing files that would resolve most frames, the best one first.
@@ -39,9 +38,10 @@ def missing(requests: tuple[str, ...], *, most: int, form: str, **given: Any) ->
     for reason in broken:
         click.echo(f"error: {reason}", err=True)
     buys = ledger.ranked(most)
-    text = _json(count, broken, buys) if form == "json" else "".join(_lines(count, buys))
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    if form == "json":
+        put(json_text({"requests": count, "broken": broken, "missing": buys}))
+    else:
+        put("".join(_lines(count, buys)))
     sys.exit(2 if broken else 0)
 
 
@@ -64,13 +64,7 @@ def _read(
         async with Engine(settings, memory=Memory()) as engine:
             for wanted in find(paths):
                 try:
-                    opened = load(
-                        wanted.path,
-                        kind=given["kind"],
-                        trusted=given["trust"],
-                        strict=settings.strict,
-                        scope=given["scope"],
-                    )
+                    opened = load(wanted.path, **load_options(settings, given))
                 except BadRequest as error:
                     broken.append(str(error))
                     continue
@@ -83,13 +77,6 @@ def _read(
         return asyncio.run(answer())
     except NoRequests as error:
         raise Mend(str(error)) from None
-
-
-def _json(count: int, broken: list[str], buys: "list[Buy]") -> str:
-    import msgspec
-
-    tree = {"requests": count, "broken": broken, "missing": buys}
-    return msgspec.json.format(msgspec.json.encode(tree), indent=2).decode() + "\n"
 
 
 def _lines(count: int, buys: "list[Buy]") -> list[str]:

@@ -1,12 +1,13 @@
 """`inspector plan`: which locations a run will ask, before anybody is asked."""
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from inspector.cli import engine_options
 from inspector.cli.answers import Mend, settings_of
+from inspector.cli.output import TEXT_OR_JSON, json_text, put
+from inspector.cli.requests import opened
 
 if TYPE_CHECKING:
     from inspector.model.plan import ModulePlan, Planned
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
 @click.argument("request", metavar="REQUEST")
 @click.option("--module", type=int, help="Only this one. Default: all that frames need.")
 @click.option("--curl", is_flag=True, help="Command lines that ask the same, one a line.")
-@click.option(
-    "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True
-)
+@TEXT_OR_JSON
 @engine_options
 def plan(request: str, *, module: int | None, curl: bool, form: str, **given: Any) -> None:
     """Every location that symbolicating REQUEST will ask, in order; nothing is asked now.
@@ -33,31 +32,16 @@ def plan(request: str, *, module: int | None, curl: bool, form: str, **given: An
     if module is None and form == "text":
         chosen = tuple(one for one in plans if one.used)
     if form == "json":
-        import msgspec
-
-        text = msgspec.json.format(msgspec.json.encode(chosen), indent=2).decode() + "\n"
+        put(json_text(chosen))
     else:
-        text = "".join(_commands(chosen) if curl else _lines(chosen))
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+        put("".join(_commands(chosen) if curl else _lines(chosen)))
 
 
 def _plans(request: str, given: dict[str, Any]) -> "tuple[ModulePlan, ...]":
     from inspector import why
-    from inspector.opening import BadRequest, load
 
     settings = settings_of(given)
-    try:
-        opened = load(
-            request,
-            kind=given["kind"],
-            trusted=given["trust"],
-            strict=settings.strict,
-            scope=given["scope"],
-        )
-    except BadRequest as error:
-        raise Mend(str(error)) from None
-    return why.plan(opened, settings)
+    return why.plan(opened(request, settings, given), settings)
 
 
 def _commands(plans: "tuple[ModulePlan, ...]") -> list[str]:

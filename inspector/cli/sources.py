@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.answers import Mend, settings_of
+from inspector.cli.output import TEXT_OR_JSON, json_text, put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,13 +27,7 @@ def sources() -> None:
 
 def _source_options(command: Any) -> Any:
     for option in (
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(("text", "json")),
-            default="text",
-            show_default=True,
-        ),
+        TEXT_OR_JSON,
         click.option("--config", metavar="FILE", help="Settings file to read."),
         click.argument("request", required=False, metavar="[REQUEST]"),
     ):
@@ -53,7 +48,7 @@ def list_(request: str | None, config: str | None, form: str, *, presets: bool) 
         settings = _settings(config)
         rows = [_described(source) for source in _sources(_opened(request, settings), settings)]
     if form == "json":
-        _echo_json(rows)
+        put(json_text(rows))
     elif rows:
         _echo_table([list(rows[0]), *([str(cell) for cell in row.values()] for row in rows)])
     else:
@@ -84,7 +79,7 @@ def test(
     opened = _opened(request, settings, trust=trust)
     checked = asyncio.run(_check_all(opened, settings))
     if form == "json":
-        _echo_json(checked)
+        put(json_text(checked))
     elif not checked:
         _say("no sources: neither request nor settings name one")
     else:
@@ -207,12 +202,6 @@ def _details(one: "Checked") -> list[str]:
     if one.problem:
         lines.append(f"  files        {one.problem}")
     return lines
-
-
-def _echo_json(rows: Any) -> None:
-    import msgspec
-
-    click.echo(msgspec.json.format(msgspec.json.encode(rows), indent=2))
 
 
 def _echo_table(rows: list[list[str]]) -> None:
