@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from inspector.js.access import Access as JsAccess
     from inspector.js.symbolicate import Answer as JsAnswer
+    from inspector.js.tables import Tables as JsTables
     from inspector.js.why.trace import JsTrace
     from inspector.js.wire import JsRequest, JsResponse
     from inspector.live import Live
@@ -237,13 +238,18 @@ class Engine:
     def _js_access(self, live: "Live | None") -> "JsAccess":
         """How a JavaScript run gets at files and tables: by waiting if it is `live`."""
         from inspector.js.access import Access
-        from inspector.js.tables import Tables
 
         if live is None:
-            files = CachedFiles(self._cache)
-            return Access(files=files, tables=Tables(self._cache, None), waits=False)
-        tables = Tables(self._cache, live.workers)
+            return Access(files=CachedFiles(self._cache), tables=self._scripts, waits=False)
+        tables = self._scripts.asking(live.workers)
         return Access(files=live.downloads, tables=tables, waits=True)
+
+    @cached_property
+    def _scripts(self) -> "JsTables":
+        """What is known of scripts and maps on disk; to see which reader there is takes a while."""
+        from inspector.js.tables import Tables
+
+        return Tables(self._cache, None)
 
     async def _native(
         self, opened: Opened, live: "Live | None", tell: Tell, heard: "Sequence[Event]"

@@ -167,6 +167,20 @@ class Cache:
                 )
         return None
 
+    def edition(self, path: str) -> str:
+        """A line that changes when the file at `path`, which `find` told, is fetched anew.
+
+        "" for a file that is not in this cache: what is used in place has its time in its key.
+        """
+        if not path.startswith(self.root + os.sep):
+            return ""
+        try:
+            size = os.stat(path).st_size
+        except OSError:
+            return ""
+        created = _read_metadata(path.removesuffix(PLAIN)).time_created
+        return f"fetched: {created}\nsize: {size}\n"
+
     def _touch(self, path: str, changed: float) -> None:
         """Note the use of a good file, at most once an hour."""
         if time.time() - changed > HOUR:

@@ -5,6 +5,7 @@ all positions of a request in one call, and the answers are kept for the next ru
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from copy import copy
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ from inspector.fetch.remote import Found
 from inspector.model.context import Context
 from inspector.model.outcome import Miss, Why
 from inspector.objects.build_folder import BuildFolder
+from inspector.objects.readers import is_portable
 from inspector.objects.script import ScriptAnswer, ScriptInfo
 from inspector.objects.sourcemap import Answers, Token
 
@@ -62,13 +64,22 @@ class Tables:
     """Answers of one engine. Without `workers`, only those that are on disk: else NotCached."""
 
     def __init__(self, cache: "Cache", workers: "Workers | None") -> None:
-        self._cache, self._workers = cache, workers
+        self._cache, self.workers = cache, workers
+        # The readers of maps differ in details, so neither takes the other's answers for its own.
+        self._reader = "reader: second\n" if is_portable() else ""
+
+    def asking(self, workers: "Workers") -> "Tables":
+        """The same, with children to ask for what is not on disk."""
+        mine = copy(self)
+        mine.workers = workers
+        return mine
 
     async def text(
         self, found: Found, label: str, positions: Iterable[Position] = ()
     ) -> Text | Miss:
         """What a file says, and the lines around `positions`. A Miss if it is no text."""
-        key = f"{found.key}\ntext\n"
+        content = self._content(found)
+        key = f"{content}\ntext\n"
         kept = self._kept(key, _SCRIPT)
         if isinstance(kept, Miss):
             return kept
@@ -77,8 +88,8 @@ class Tables:
         missing = [position for position in asked if position not in known]
         if kept is not None and not missing:
             return Text(found, kept.info, known)
-        arguments = {"key": found.key, "path": found.path, "positions": missing}
-        answer = await self._ask("script", arguments, label, ScriptAnswer, found.key)
+        arguments = {"key": content, "path": found.path, "positions": missing}
+        answer = await self._ask("script", arguments, label, ScriptAnswer, content)
         if isinstance(answer, Miss):
             self._keep_miss(key, answer)
             return answer
@@ -93,7 +104,7 @@ class Tables:
         """What a script and its map say about `positions`. A Miss if the map is malformed."""
         script, source_map = pair
         digests = f"source:\n{script.info.digest}\nsourcemap:\n{source_map.info.digest}\n"
-        key = f"scope: {scope}\n\n{digests}"
+        key = f"scope: {scope}\n\n{digests}{self._reader}"
         kept = self._kept(key, _TOKENS)
         if isinstance(kept, Miss):
             return kept
@@ -124,7 +135,8 @@ class Tables:
             arguments = {"path": script.found.path, "url": url, "out_path": out}
             return self._ask("embedded_map", arguments, label, None)
 
-        found = await self._written(f"{script.found.key}\nembedded map: {url}\n", write)
+        content = self._content(script.found)
+        found = await self._written(f"{content}\nembedded map: {url}\n", write)
         return found if isinstance(found, Miss) else await self.text(found, label)
 
     async def original_source(
@@ -143,7 +155,8 @@ class Tables:
             }
             return self._ask("original_source", arguments, label, None)
 
-        found = await self._written(f"{source_map.found.key}\nsource: {source!r}\n", write)
+        content = self._content(source_map.found)
+        found = await self._written(f"{content}\nsource: {source!r}\n{self._reader}", write)
         return found if isinstance(found, Miss) else await self.text(found, label)
 
     async def member(self, bundle: Found, name: str, label: str) -> Found | Miss:
@@ -153,7 +166,7 @@ class Tables:
             arguments = {"path": bundle.path, "member": name, "out_path": out}
             return self._ask("bundle_member", arguments, label, None)
 
-        return await self._written(f"{bundle.key}\nmember: {name!r}\n", write)
+        return await self._written(f"{self._content(bundle)}\nmember: {name!r}\n", write)
 
     async def bundle(self, found: Found) -> "Bundle | Miss":
         """An open bundle."""
@@ -180,6 +193,10 @@ class Tables:
             self._keep(key, answer)
         return answer  # type: ignore[no-any-return]  # what `_ask` was told to read
 
+    def _content(self, found: Found) -> str:
+        """Names what is in a file: at one location there may be another one some day."""
+        return found.key + self._cache.edition(found.path)
+
     async def _written(self, key: str, write: Callable[[str], Awaitable[Any]]) -> Found | Miss:
         """A file that a child makes out of another one; made once and kept."""
         kept = self._cache.find(SOURCEMAP_CACHES, key)
@@ -187,7 +204,7 @@ class Tables:
             return kept
         if kept is not None:
             return Found(kept, key, cached=True)
-        if self._workers is None:
+        if self.workers is None:
             raise NotCached(key)
         with self._cache.temporary() as out:
             failed = await write(out)
@@ -204,9 +221,9 @@ class Tables:
         answer: Any,
         key: str | None = None,
     ) -> Any:
-        if self._workers is None:
+        if self.workers is None:
             raise NotCached(label)
-        return await self._workers.run(task, arguments, label, answer, key)
+        return await self.workers.run(task, arguments, label, answer, key)
 
     def _kept(self, key: str, decoder: "msgspec.json.Decoder[T]") -> T | Miss | None:
         path = self._cache.find(SOURCEMAP_CACHES, key)

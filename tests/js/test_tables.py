@@ -1,12 +1,13 @@
 """Answers kept on disk; and real child processes, which hostile files may take down."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.cache import METADATA, SOURCEFILES, Cache
 from inspector.fetch.cached import NotCached
 from inspector.fetch.remote import Found
 from inspector.js import tables
@@ -89,6 +90,61 @@ async def test_malformed_maps_are_remembered(kept: Kept) -> None:
     assert isinstance(first, Miss)
     assert first.why is Why.MALFORMED
     assert await kept.disk.tokens((script, map_), "global", [(1, 1)], "a.js") == first
+
+
+async def test_another_file_at_the_same_location_is_read_anew(kept: Kept) -> None:
+    """One that was fetched, expired, and is fetched again after a new release."""
+    cache, key = Cache(str(kept.folder / "cache")), f"{KEY}a.js\n"
+
+    def fetched(content: bytes, when: int) -> Found:
+        with cache.temporary() as temp:
+            Path(temp).write_bytes(content)
+            path = cache.store(SOURCEFILES, key, temp)
+        metadata = Path(path + METADATA)
+        tree = json.loads(metadata.read_bytes())
+        metadata.write_text(json.dumps(tree | {"time_created": when}))
+        return Found(path, key, cached=True)
+
+    old = await kept.live.text(fetched(b"one\n", 1), "a.js", [(1, 0)])
+    found = fetched(b"two\n", 2)
+    with pytest.raises(NotCached):
+        await kept.disk.text(found, "a.js", [(1, 0)])
+    new = await kept.live.text(found, "a.js", [(1, 0)])
+    assert isinstance(old, Text)
+    assert isinstance(new, Text)
+    assert new.info.digest == sha256(b"two\n").hexdigest() != old.info.digest
+    assert [text.contexts[1, 0] and text.contexts[1, 0].line for text in (old, new)] == [
+        "one",
+        "two",
+    ]
+    again = await kept.disk.text(found, "a.js", [(1, 0)])
+    assert again == new
+
+
+async def test_the_readers_do_not_answer_for_each_other(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("INSPECTOR_READER", raising=False)
+    script = await kept.text("a.js", b"f()")
+    map_ = await kept.text("a.map", source_map([[(0, 0, 0, 0)]], sourcesContent=["f()"]))
+
+    async def ask(reader: Tables) -> tuple[Any, Any]:
+        tokens = await reader.tokens((script, map_), "global", [(1, 1)], "a.js")
+        assert not isinstance(tokens, Miss)
+        token = tokens[1, 1]
+        assert token is not None
+        return tokens, await reader.original_source(map_, (1, 1), token.source, "a.js")
+
+    first = await ask(kept.live)
+    monkeypatch.setenv("INSPECTOR_READER", "portable")
+    other = Kept(kept.folder)
+    with pytest.raises(NotCached):
+        await other.disk.tokens((script, map_), "global", [(1, 1)], "a.js")
+    with pytest.raises(NotCached):
+        await other.disk.original_source(map_, (1, 1), first[0][1, 1].source, "a.js")
+    await ask(other.live)
+    assert other.workers.asked[:2] == ["sourcemap", "original_source"]
+    await ask(other.disk)
 
 
 async def test_no_file_of_answers_grows_without_end(
