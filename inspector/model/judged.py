@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from inspector.model.explanation import Action, Explanation, Step
 from inspector.model.sources import Source
@@ -10,6 +10,11 @@ from inspector.model.sources import Source
 Facts = tuple[tuple[str, str], ...]
 
 NOTHING_TO_DO = Action(kind="nothing_to_do", text="Nothing needs to be done.")
+
+
+def mend_request(path: str, text: str, **more: str) -> Action:
+    """Advice to whoever writes the request: something else has to stand at `path`."""
+    return Action(kind="mend_request", text=text, arguments={"path": path, **more})
 
 
 class NearMiss(Struct, frozen=True, kw_only=True):
@@ -82,3 +87,9 @@ def in_a_row(
             end = judged
     verdict, action = (end.verdict, end.next) if end else good
     return Explanation(subject=subject, verdict=verdict, steps=tuple(steps), next=action)
+
+
+def symbolicated_but(told: Explanation, name: str) -> Explanation:
+    """What is said of a frame that is symbolicated as `name` and still lacks something."""
+    lacks = told.verdict[:1].lower() + told.verdict[1:]
+    return structs.replace(told, verdict=f"It was symbolicated as {name}, but {lacks}")

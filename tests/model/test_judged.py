@@ -4,7 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.model.explanation import Action
-from inspector.model.judged import NOTHING_TO_DO, Judged, in_a_row, passed, skipped, stopped
+from inspector.model.judged import (
+    NOTHING_TO_DO,
+    Judged,
+    in_a_row,
+    passed,
+    skipped,
+    stopped,
+    symbolicated_but,
+)
 
 STEPS = {
     "ok": lambda name: passed(name, f"{name} went well"),
@@ -33,3 +41,10 @@ def test_nothing_is_looked_at_behind_the_step_that_stops(kinds: list[str]) -> No
         assert found.verdict == f"{end} failed"
         assert found.stopped == found.steps[end]
         assert {step.state for step in found.steps[end + 1 :]} <= {"not_reached"}
+
+
+def test_what_a_symbolicated_frame_lacks() -> None:
+    told = in_a_row("x", [("line", lambda: STEPS["stopped"]("No line"))], ("", NOTHING_TO_DO))
+    found = symbolicated_but(told, "main")
+    assert found.verdict == "It was symbolicated as main, but no line failed"
+    assert (found.subject, found.steps, found.next) == ("x", told.steps, told.next)

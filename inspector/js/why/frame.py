@@ -3,7 +3,17 @@
 from inspector.js.why.missing import found, missing, nearest
 from inspector.js.why.script import Stage, file_steps, other_build
 from inspector.model.explanation import Action, Explanation
-from inspector.model.judged import NOTHING_TO_DO, Around, Judged, in_a_row, passed, skipped, stopped
+from inspector.model.judged import (
+    NOTHING_TO_DO,
+    Around,
+    Judged,
+    in_a_row,
+    mend_request,
+    passed,
+    skipped,
+    stopped,
+    symbolicated_but,
+)
 from inspector.model.script_trace import ScriptFrameTrace, ScriptTrace
 
 _UNKNOWN = "<unknown>"
@@ -25,19 +35,15 @@ def explain(frame: ScriptFrameTrace, script: ScriptTrace, around: Around) -> Exp
     told = in_a_row(subject, stages, (verdict, NOTHING_TO_DO))
     if told.stopped is None or frame.status != "symbolicated":
         return told
-    return Explanation(
-        subject=subject,
-        verdict=f"It was symbolicated as {frame.function or _UNKNOWN}, but "
-        f"{told.verdict[:1].lower()}{told.verdict[1:]}",
-        steps=told.steps,
-        next=told.next,
-    )
+    return symbolicated_but(told, frame.function or _UNKNOWN)
 
 
 def _position(frame: ScriptFrameTrace, script: ScriptTrace) -> Judged:
     """Whether the frame says where it is."""
     if frame.line == 0:
-        action = _mend(f"{frame.place}.lineno", "Have the reporter send the line, counted from 1.")
+        action = mend_request(
+            f"{frame.place}.lineno", "Have the reporter send the line, counted from 1."
+        )
         text = f"The frame has no line number in {script.path}, so there is nothing to look up."
         return stopped("position", text, action)
     if frame.column is None:
@@ -67,7 +73,7 @@ def _token(frame: ScriptFrameTrace, script: ScriptTrace, around: Around) -> Judg
     if near is not None:
         return stopped("token", f"{text}, but {near.text}", near.action, near.facts)
     if frame.column is None:
-        action = _mend(f"{frame.place}.colno", "Have the reporter send the column as well.")
+        action = mend_request(f"{frame.place}.colno", "Have the reporter send the column as well.")
         return stopped("token", f"{text}, and the frame has no column.", action)
     if script.answered:
         text += ", though it answers other places of the script: code that a tool put in"
@@ -130,7 +136,3 @@ def _text(frame: ScriptFrameTrace, script: ScriptTrace, around: Around) -> Judge
 def _with_contents(script: ScriptTrace) -> Action:
     text = f"Build {script.label} with `sourcesContent`, so that it carries the text."
     return Action(kind="rebuild", text=text)
-
-
-def _mend(path: str, text: str) -> Action:
-    return Action(kind="mend_request", text=text, arguments={"path": path})

@@ -7,7 +7,7 @@ from inspector.js.urls import candidates, strip_host
 from inspector.js.why.in_folders import unreferenced
 from inspector.js.why.wanted import Wanted, common_tail
 from inspector.model.explanation import Action
-from inspector.model.judged import NearMiss
+from inspector.model.judged import NearMiss, mend_request
 from inspector.model.outcome import Miss
 from inspector.model.sources import hide_userinfo
 
@@ -82,11 +82,7 @@ def _of_other_release(
     theirs, ours = getattr(known, what), getattr(request, what)
     text = f"{_name(known)} has {member.url}, but it is of {what} {theirs}, not {ours or 'unset'}."
     if what == "dist":
-        action = Action(
-            kind="mend_request",
-            text=f"Have the reporter send the dist {theirs}.",
-            arguments={"path": "dist", "value": theirs},
-        )
+        action = mend_request("dist", f"Have the reporter send the dist {theirs}.", value=theirs)
     else:
         action = Action(
             kind="find_file",

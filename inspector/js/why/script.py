@@ -4,7 +4,15 @@ from collections.abc import Callable
 
 from inspector.js.why.missing import found, malformed, missing, nearest
 from inspector.model.explanation import Action, Explanation
-from inspector.model.judged import NOTHING_TO_DO, Around, Judged, in_a_row, passed, stopped
+from inspector.model.judged import (
+    NOTHING_TO_DO,
+    Around,
+    Judged,
+    in_a_row,
+    mend_request,
+    passed,
+    stopped,
+)
 from inspector.model.labels import count_of
 from inspector.model.script_trace import ScriptTrace
 
@@ -41,7 +49,7 @@ def _use(script: ScriptTrace) -> Judged:
         inside = "is" if script.frames == 1 else "are"
         return passed("use", f"{count_of(script.frames, 'frame')} {inside} in it.")
     text = "None of its frames has a line number, so its files were not looked for."
-    return stopped("use", text, _mend("stacktraces", "Have the reporter send line numbers."))
+    return stopped("use", text, mend_request("stacktraces", "Have the reporter send line numbers."))
 
 
 def _file(script: ScriptTrace, around: Around) -> Judged:
@@ -149,7 +157,3 @@ def other_build(script: ScriptTrace) -> Action:
     text = f"Use the script and the map of the build that ran: {script.label} is of another one."
     arguments = {"name": script.name, "debug_id": script.debug_id, "code_id": ""}
     return Action(kind="find_file", text=text, arguments=arguments)
-
-
-def _mend(path: str, text: str) -> Action:
-    return Action(kind="mend_request", text=text, arguments={"path": path})

@@ -1,5 +1,7 @@
 """The evidence for a frame -> why it is as it is, and what to do."""
 
+from msgspec import structs
+
 from inspector.model.explanation import Action, Explanation
 from inspector.model.judged import (
     NOTHING_TO_DO,
@@ -7,8 +9,10 @@ from inspector.model.judged import (
     Facts,
     Judged,
     in_a_row,
+    mend_request,
     passed,
     stopped,
+    symbolicated_but,
 )
 from inspector.model.trace import FrameTrace, ModuleTrace
 from inspector.native.why import advice
@@ -38,7 +42,7 @@ def explain(frame: FrameTrace, module: ModuleTrace | None, around: Around) -> Ex
     if frame.dropped:
         return _left_out(frame, found)
     if found.stopped is not None and frame.status == "symbolicated":
-        return _partly(frame, found)
+        return symbolicated_but(found, frame.function)
     return found
 
 
@@ -54,16 +58,6 @@ def _good(frame: FrameTrace) -> tuple[str, Action]:
     return verdict, Action(kind="hide_guessed", text="Hide guessed frames to see what is certain.")
 
 
-def _partly(frame: FrameTrace, found: Explanation) -> Explanation:
-    """Of a frame that has its name: what is missing nevertheless."""
-    return Explanation(
-        subject=found.subject,
-        verdict=f"It was symbolicated as {frame.function}, but {_lower_first(found.verdict)}",
-        steps=found.steps,
-        next=found.next,
-    )
-
-
 def _left_out(frame: FrameTrace, found: Explanation) -> Explanation:
     """Of a frame that the response does not have: that rule comes first."""
     verdict = (
@@ -71,12 +65,8 @@ def _left_out(frame: FrameTrace, found: Explanation) -> Explanation:
         if frame.dropped == "scan"
         else "It was left out: no module is there, and the frame before is the program's entry."
     )
-    return Explanation(
-        subject=found.subject,
-        verdict=verdict,
-        steps=found.steps,
-        next=Action(kind="show_dropped", text="Show the frames that were left out."),
-    )
+    action = Action(kind="show_dropped", text="Show the frames that were left out.")
+    return structs.replace(found, verdict=verdict, next=action)
 
 
 def _module(frame: FrameTrace, module: ModuleTrace | None) -> Judged:
@@ -89,10 +79,8 @@ def _module(frame: FrameTrace, module: ModuleTrace | None) -> Judged:
             text = f"{address} lies in {subject_of(module)}."
         return passed("module", text, (("address", address),))
     if frame.relative_to is not None:
-        action = Action(
-            kind="mend_request",
-            text="Have the reporter name a module of the list.",
-            arguments={"path": f"{frame.place}.addr_mode"},
+        action = mend_request(
+            f"{frame.place}.addr_mode", "Have the reporter name a module of the list."
         )
         text = f"The frame counts from module {frame.relative_to}, which the request does not have."
         return stopped("module", text, action)
@@ -111,11 +99,7 @@ def _no_module(frame: FrameTrace, address: str) -> Judged:
         ),
     )
     if not frame.neighbours:
-        action = Action(
-            kind="mend_request",
-            text="Have the reporter send the list of loaded modules.",
-            arguments={"path": "modules"},
-        )
+        action = mend_request("modules", "Have the reporter send the list of loaded modules.")
         return stopped("module", f"The request has no modules to find {address} in.", action, facts)
     load_map = Action(
         kind="open_load_map",
@@ -157,18 +141,16 @@ def _address(frame: FrameTrace, module: ModuleTrace) -> Judged:
     if frame.managed is not None:
         return _method(frame, module)
     if frame.reading == "no base":
-        action = Action(
-            kind="mend_request",
-            text="Have the reporter send where the module was loaded.",
-            arguments={"path": f"modules[{module.index}].image_addr"},
+        action = mend_request(
+            f"modules[{module.index}].image_addr",
+            "Have the reporter send where the module was loaded.",
         )
         text = "The frame's address is absolute, but the module has no `image_addr` to count from."
         return stopped("address", text, action)
     if frame.looked_up is None:
-        action = Action(
-            kind="mend_request",
-            text="Have the reporter mark the frame's address as it is.",
-            arguments={"path": f"{frame.place}.adjust_instruction_addr"},
+        action = mend_request(
+            f"{frame.place}.adjust_instruction_addr",
+            "Have the reporter mark the frame's address as it is.",
         )
         text = "One instruction before the frame's address the module has not begun."
         return stopped("address", text, action)
@@ -185,10 +167,8 @@ def _method(frame: FrameTrace, module: ModuleTrace) -> Judged:
     token, offset = frame.managed or (None, 0)
     if token is None:
         path = f"{frame.place}.function_id"
-        action = Action(
-            kind="mend_request",
-            text="Have the reporter send the token of the method as `function_id`.",
-            arguments={"path": path},
+        action = mend_request(
+            path, "Have the reporter send the token of the method as `function_id`."
         )
         return stopped("address", "The frame does not name its method.", action)
     text = f"Method 0x{token:x} at IL offset 0x{offset:x} of {subject_of(module)} was looked up."
@@ -207,11 +187,11 @@ def _symbol(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
     name = best.uri if best else "the file"
     if frame.unadjusted:
         path = f"{frame.place}.adjust_instruction_addr"
-        action = Action(
-            kind="mend_request",
-            text="Have the reporter send `adjust_instruction_addr` false: the address is not a "
+        action = mend_request(
+            path,
+            "Have the reporter send `adjust_instruction_addr` false: the address is not a "
             "return address.",
-            arguments={"path": path, "value": "false"},
+            value="false",
         )
         text = (
             f"No function covers {what}, but {frame.unadjusted} begins at the frame's own address."
@@ -248,7 +228,3 @@ def _line(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
     text = f"No line is known: {name} has a symbol table and no line tables."
     action = advice.get_file(module, around.sources, what="line tables of")
     return stopped("line", text, action, object_facts(best) if best else ())
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from inspector.model.answers import answer_text, mend, miss_text
 from inspector.model.explanation import Action
-from inspector.model.judged import Around, Judged, passed, stopped
+from inspector.model.judged import Around, Judged, mend_request, passed, stopped
+from inspector.model.labels import count_of
 from inspector.model.outcome import Why
 from inspector.model.sources import FilesystemSource, is_scanned
 from inspector.model.trace import Asked, Filtered, ModuleTrace, Search
@@ -44,11 +45,10 @@ def identity(module: ModuleTrace) -> Judged:
         return passed("identity", f"The build is known: {own}.", facts + broken)
     field, text = module.unreadable[0] if module.unreadable else ("debug_id", "")
     said = f"its {field} {text!r} cannot be read" if text else "it has neither debug id nor code id"
-    action = Action(
-        kind="mend_request",
-        text=f"Have the reporter send a `{field}` for module {module.index}: without one no file "
+    action = mend_request(
+        f"modules[{module.index}].{field}",
+        f"Have the reporter send a `{field}` for module {module.index}: without one no file "
         "can be told from another build's.",
-        arguments={"path": f"modules[{module.index}].{field}"},
     )
     sentence = f"The request does not say which build {module.name or 'the module'} is: {said}."
     return stopped("identity", sentence, action, facts + broken)
@@ -63,9 +63,9 @@ def sources(module: ModuleTrace, around: Around) -> Judged:
     search = asked_for(module)
     if search.asked:
         asked = len({one.source for one in search.asked})
-        text = f"{_count(len(search.asked), 'location')} of {_count(asked, 'source')} asked"
+        text = f"{count_of(len(search.asked), 'location')} of {count_of(asked, 'source')} asked"
         text += (
-            f", {_count(len(search.filtered), 'file type')} left out." if search.filtered else "."
+            f", {count_of(len(search.filtered), 'file type')} left out." if search.filtered else "."
         )
         return passed("sources", text, table_of(search))
     return _nobody_asked(module, around, search)
@@ -133,7 +133,7 @@ def files(module: ModuleTrace, around: Around) -> Judged:
     there = [one for one in search.asked if one.miss is None]
     facts = table_of(search)
     if there:
-        text = f"{_count(len(there), 'location')} had a file: {there[0].uri}."
+        text = f"{count_of(len(there), 'location')} had a file: {there[0].uri}."
         return passed("files", text, facts)
     bad = worst(search)
     near = next((one for one in around.near if bad is None or one.kind != "other id"), None)
@@ -143,7 +143,7 @@ def files(module: ModuleTrace, around: Around) -> Judged:
     if bad is None or bad.miss is None:
         ids = module.debug_id or module.code_id
         wanted = advice.file_to_look_for(module) or "the file"
-        text = f"None of {_count(len(search.asked), 'location')} had {wanted} ({ids})."
+        text = f"None of {count_of(len(search.asked), 'location')} had {wanted} ({ids})."
         return stopped("files", text, _other_file(module, around, search), facts)
     text = f"{bad.source!r} was asked for {bad.uri}: {answer_text(bad)}."
     return stopped("files", text, mend(bad, bad.miss, around), facts)
@@ -205,10 +205,6 @@ def table(module: ModuleTrace, around: Around) -> Judged:
             return stopped("table", f"{best.uri} went away while it was read.", action)
     text = f"The debug information of {best.uri} could not be used: {reason}."
     return stopped("table", text, mend(best, made.miss, around), object_facts(best))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" + ("" if number == 1 else "s")
 
 
 def subject_of(module: ModuleTrace) -> str:
