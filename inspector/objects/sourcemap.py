@@ -201,12 +201,13 @@ def write_source(source_map: str, line: int, column: int, source: str, out_path:
 
     Raises BadObject when the map does not carry it.
     """
+    data, place = _read(source_map), (line - 1, max(column, 1) - 1)
     if is_portable():
-        from inspector.objects.scripts import table
+        from inspector.objects.scripts.table import source_text
 
-        table.write_source(source_map, line, column, source, out_path)
-        return
-    text = _Contents(_read(source_map)).text(line - 1, max(column, 1) - 1, source)
+        text = source_text(data, *place, source)
+    else:
+        text = _Contents(data).text(*place, source)
     if text is None:
         raise BadObject("the map has no text of this source")
     with open(out_path, "wb") as out:

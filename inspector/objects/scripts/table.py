@@ -7,7 +7,6 @@ from array import array
 from bisect import bisect_right
 
 from inspector.model.context import Lines
-from inspector.objects.errors import BadObject
 from inspector.objects.scripts.hermes import UNKNOWN, FunctionNames
 from inspector.objects.scripts.mappings import Mappings, read_mappings
 from inspector.objects.scripts.naming import Places, scope_names, scope_starts
@@ -109,21 +108,17 @@ def _without_repeats(found: Mappings, scopes: "array[int]") -> "array[int]":
     return kept
 
 
-def write_source(source_map: str, line: int, column: int, source: str, out_path: str) -> None:
-    """Write the text of the original source that a position of the script, 1-based, is in.
+def source_text(source_map: bytes, line: int, column: int, source: str) -> str | None:
+    """The text of the original source that a position of the script, 0-based, is in.
 
-    Raises BadObject when the map does not carry it.
+    None when the map does not carry it. Raises BadObject.
     """
-    found = read_mappings(_read(source_map))
-    at = bisect_right(found.places, (line - 1 << 32) + max(column, 1) - 1) - 1
+    found = read_mappings(source_map)
+    at = bisect_right(found.places, (line << 32) + column) - 1
     number = found.sources[at] if at >= 0 else -1
     if number < 0 or found.source_names[number] != source:
         number = found.source_names.index(source) if source in found.source_names else -1
-    text = found.contents[number] if number >= 0 else None
-    if text is None:
-        raise BadObject("the map has no text of this source")
-    with open(out_path, "wb") as out:
-        out.write(text.encode("utf-8", "replace"))
+    return found.contents[number] if number >= 0 else None
 
 
 def _read(path: str) -> bytes:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from inspector.objects import sourcemap
 from inspector.objects.errors import BadObject
-from inspector.objects.scripts.table import PortableTable, write_source
+from inspector.objects.scripts.table import PortableTable, source_text
 from inspector.objects.sourcemap import SourceMapTable
 from inspector.objects.worker import Workers
 from tests.js.maps import Segment, mappings
@@ -156,17 +156,18 @@ def test_sources_are_written(column: int, tmp_path: Path) -> None:
     path = str(HARBOR / "dist/es.external.js.map")
     token = PortableTable.read("", path).look_up(1, column)
     assert token is not None
+    text = source_text(Path(path).read_bytes(), 0, column - 1, token.source)
+    assert text
     out = tmp_path / "out"
-    write_source(path, 1, column, token.source, str(out))
-    text = out.read_bytes()
     sourcemap.write_source(path, 1, column, token.source, str(out))
-    assert out.read_bytes() == text
+    assert out.read_bytes() == text.encode()
 
 
-def test_a_source_without_text(tmp_path: Path) -> None:
+def test_a_source_without_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSPECTOR_READER", "portable")
     path = str(HARBOR / "dist/es.nocontent.js.map")
     with pytest.raises(BadObject, match="no text of this source"):
-        write_source(path, 1, 150, "../src/dock.js", str(tmp_path / "out"))
+        sourcemap.write_source(path, 1, 150, "../src/dock.js", str(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
 
 
