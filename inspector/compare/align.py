@@ -6,7 +6,7 @@ a bit for each item of `b`, so that 10,000 frames against 10,000 take a tenth of
 take much memory, the table is halved first (D. S. Hirschberg, 1975).
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 Place = tuple[int | None, int | None]
 """Where an item stands in `a` and in `b`; None on the side that has no equal of it."""
@@ -36,7 +36,7 @@ def common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]
     tail = next((i for i in range(rest) if a[-1 - i] != b[-1 - i]), rest)
     inner_a, inner_b = a[head : len(a) - tail], b[head : len(b) - tail]
     # Of several answers, both directions get the same one.
-    if _order(inner_b) < _order(inner_a):
+    if _goes_first(inner_b, inner_a):
         found = [(i, j) for j, i in _middle(inner_b, inner_a)]
     else:
         found = _middle(inner_a, inner_b)
@@ -45,15 +45,19 @@ def common(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]
     return [*((i, i) for i in range(head)), *middle, *ends]
 
 
-def _order(items: Sequence[Hashable]) -> tuple[int, list[str]]:
-    return len(items), [repr(item) for item in items]
+def _goes_first(one: Sequence[Hashable], other: Sequence[Hashable]) -> bool:
+    """Whether it is the shorter one; of two alike in length, the one with the first item."""
+    if len(one) != len(other):
+        return len(one) < len(other)
+    named = ((repr(x), repr(y)) for x, y in zip(one, other, strict=True))
+    return next((x < y for x, y in named if x != y), False)
 
 
 def _middle(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
     if not a or not b:
         return []
     if len(a) == 1 or len(a) * len(b) <= _KEPT_BITS:
-        return _traced(_rows(a, b), len(b))
+        return _traced(list(_rows(a, b)), len(b))
     half = len(a) // 2
     above = _lengths(a[:half], b)
     below = _lengths(a[half:][::-1], b[::-1])[::-1]
@@ -62,18 +66,16 @@ def _middle(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int
     return common(a[:half], b[:cut]) + rest
 
 
-def _rows(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[int]:
+def _rows(a: Sequence[Hashable], b: Sequence[Hashable]) -> Iterator[int]:
     """A row for each item of `a`. Bit j is 0 where b[j] makes the subsequence longer by one."""
     equal: dict[Hashable, int] = {}
     for j, item in enumerate(b):
         equal[item] = equal.get(item, 0) | 1 << j
     full = row = (1 << len(b)) - 1
-    rows = []
     for item in a:
         matched = row & equal.get(item, 0)
         row = ((row + matched) | (row - matched)) & full
-        rows.append(row)
-    return rows
+        yield row
 
 
 def _traced(rows: list[int], width: int) -> list[tuple[int, int]]:
@@ -94,14 +96,10 @@ def _traced(rows: list[int], width: int) -> list[tuple[int, int]]:
 
 def _lengths(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[int]:
     """How long the subsequence of `a` and b[:j] is, for every j."""
-    equal: dict[Hashable, int] = {}
-    for j, item in enumerate(b):
-        equal[item] = equal.get(item, 0) | 1 << j
-    full = row = (1 << len(b)) - 1
-    for item in a:
-        matched = row & equal.get(item, 0)
-        row = ((row + matched) | (row - matched)) & full
+    last = 0
+    for row in _rows(a, b):
+        last = row
     lengths = [0]
-    for bit in f"{row:0{len(b)}b}"[::-1]:
+    for bit in f"{last:0{len(b)}b}"[::-1]:
         lengths.append(lengths[-1] + (bit == "0"))
     return lengths
