@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import Struct, structs
 
+from inspector.model.labels import free_name
 from inspector.model.sources import Source
 from inspector.opening import scraping_of
 from inspector.settings import Settings
@@ -66,6 +67,11 @@ def _with_sources(
         kept = structs.replace(settings, sources=change(settings.sources))
         return Changed(opened=opened, settings=kept)
     body = structs.replace(body, sources=change(tuple(body.sources)))
+    return _asked_with(body, opened, settings)
+
+
+def _asked_with(body: Any, opened: "Opened", settings: Settings) -> Changed:
+    """The request with another body."""
     return Changed(opened=structs.replace(opened, body=body), settings=settings)
 
 
@@ -96,9 +102,7 @@ def _added(opened: "Opened", settings: Settings, tree: dict[str, Any]) -> Change
     """One more source, at the end; the person vouches for it."""
     body: Any = opened.body
     known = {one.id for one in (settings.sources if body.sources is None else body.sources)}
-    name, number = str(tree["id"]), 2
-    while name in known:
-        name, number = f"{tree['id']}-{number}", number + 1
+    name = free_name(str(tree["id"]), known)
     try:
         source: Any = msgspec.convert({**tree, "id": name}, Source)
     except msgspec.ValidationError as error:
@@ -162,7 +166,7 @@ def _allow_origin(said: Mapping[str, str], opened: "Opened", settings: Settings)
     before = scraping_of(opened, settings)
     scraping = structs.replace(before, allowed_origins=(*before.allowed_origins, said["origin"]))
     body = structs.replace(body, scraping=scraping)
-    return Changed(opened=structs.replace(opened, body=body), settings=settings)
+    return _asked_with(body, opened, settings)
 
 
 def _enable_scraping(_said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
@@ -171,7 +175,7 @@ def _enable_scraping(_said: Mapping[str, str], opened: "Opened", settings: Setti
     body = structs.replace(body, scraping=scraping)
     if hasattr(body, "allow_scraping"):
         body = structs.replace(body, allow_scraping=True)
-    return Changed(opened=structs.replace(opened, body=body), settings=settings)
+    return _asked_with(body, opened, settings)
 
 
 def _exclude(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
@@ -214,7 +218,7 @@ def _turn_on_sources(_said: Mapping[str, str], opened: "Opened", settings: Setti
     body: Any = opened.body
     options = structs.replace(body.options, apply_source_context=True)
     body = structs.replace(body, options=options)
-    return Changed(opened=structs.replace(opened, body=body), settings=settings)
+    return _asked_with(body, opened, settings)
 
 
 def _mend_request(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed | None:
@@ -235,7 +239,7 @@ def _mend_request(said: Mapping[str, str], opened: "Opened", settings: Settings)
     frames[at] = structs.replace(frames[at], adjust_instruction_addr=False)
     threads[int(match[1])] = structs.replace(thread, frames=tuple(frames))
     body = structs.replace(body, stacktraces=tuple(threads))
-    return Changed(opened=structs.replace(opened, body=body), settings=settings)
+    return _asked_with(body, opened, settings)
 
 
 def _shift_column(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
@@ -254,10 +258,6 @@ def _script(opened: "Opened") -> "JsRequest":
     """The body of a JavaScript request."""
     body: JsRequest = opened.body  # type: ignore[assignment]  # by its kind
     return body
-
-
-def _asked_with(body: "JsRequest", opened: "Opened", settings: Settings) -> Changed:
-    return Changed(opened=structs.replace(opened, body=body), settings=settings)
 
 
 _CHANGES: Mapping[str, Callable[[Mapping[str, str], "Opened", Settings], Changed | None]] = {

@@ -150,20 +150,17 @@ def _targets(
     if out_dir is None:
         return [out] * len(requests)
     from inspector.export.forms import EXTENSIONS
+    from inspector.model.labels import free_name
 
     try:
         os.makedirs(out_dir, exist_ok=True)
     except OSError as error:
         raise Mend(f"{out_dir}: cannot be made: {error.strerror}") from None
-    targets: list[str | None] = []
+    stems: dict[str, None] = {}
     for path in requests:
         stem = os.path.splitext(os.path.basename(path))[0]
-        target, number = os.path.join(out_dir, f"{stem}.response{EXTENSIONS[form]}"), 2
-        while target in targets:
-            target = os.path.join(out_dir, f"{stem}-{number}.response{EXTENSIONS[form]}")
-            number += 1
-        targets.append(target)
-    return targets
+        stems[free_name(stem, stems)] = None
+    return [os.path.join(out_dir, f"{stem}.response{EXTENSIONS[form]}") for stem in stems]
 
 
 def _write(opened: "Opened", target: str | None, result: "Result", how: Writing) -> None:

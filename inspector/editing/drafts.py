@@ -1,6 +1,5 @@
 """The list of sources while a person changes it: a value, and a book of its earlier values."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -8,6 +7,7 @@ from msgspec.structs import replace
 
 from inspector.editing.fields import Field, with_text
 from inspector.model.explanation import Action
+from inspector.model.labels import free_name
 from inspector.model.presets import SERVERS, Tree
 from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
 
@@ -109,14 +109,6 @@ def new_source(kind: str) -> Tree:
         "sentry": {"id": "sentry", "url": "https://sentry.io/"},
     }
     return {"type": kind, **fresh[kind]} if kind in fresh else {"preset": kind}
-
-
-def free_name(name: str, taken: Sequence[str]) -> str:
-    """`name`, or with the first number that makes it one of its own."""
-    number, free = 2, name
-    while free in taken:
-        free, number = f"{name}-{number}", number + 1
-    return free
 
 
 def _with(state: State, at: int, draft: Draft) -> State:

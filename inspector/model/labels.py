@@ -1,6 +1,6 @@
 """What people call a frame, its place and its thread, in every report alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from inspector.model.report import Frame, Thread
 
@@ -44,3 +44,11 @@ def thread_title(thread: Thread, show: Callable[[str], str] = str) -> str:
 def count_of(number: int, word: str) -> str:
     """ "1 thread", "2 threads"."""
     return f"{number} {word}" + ("" if number == 1 else "s")
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """`name`, or with the first number that makes it one of its own."""
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name}-{number}", number + 1
+    return free

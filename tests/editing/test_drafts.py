@@ -12,7 +12,6 @@ from inspector.editing.drafts import (
     State,
     added,
     duplicated,
-    free_name,
     moved,
     new_source,
     removed,
@@ -80,11 +79,6 @@ def test_every_kind_can_be_added(kind: str) -> None:
     assert fields_of(draft.tree)
     if kind in SERVERS or kind in FROM_MACHINE:
         assert problems_of(draft.tree, Checking("/f", {})) == {}
-
-
-def test_a_name_of_its_own() -> None:
-    assert free_name("a", ["b"]) == "a"
-    assert free_name("a", ["a", "a-2"]) == "a-3"
 
 
 def test_typing_is_one_step_to_undo() -> None:

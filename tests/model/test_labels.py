@@ -5,6 +5,7 @@ import pytest
 from inspector.model.labels import (
     count_of,
     frame_name,
+    free_name,
     last_component,
     location,
     module_name,
@@ -74,3 +75,8 @@ def test_counts_and_titles() -> None:
     assert thread_title(Thread(index=3)) == "Thread 3"
     titled = thread_title(Thread(index=3, id=7, name="a", crashed=True), str.upper)
     assert titled == "Thread 7 A (crashed)"
+
+
+def test_a_name_of_its_own() -> None:
+    assert free_name("a", ["b"]) == "a"
+    assert free_name("a", ["a", "a-2"]) == "a-3"
