@@ -42,6 +42,7 @@ class Processes:
 
     def __init__(self, jobs: int) -> None:
         _track()
+        # Not forked: the program may have threads, and Windows and macOS do it this way.
         context = multiprocessing.get_context("spawn")
         ends, self._held = context.Pipe(duplex=False)
         self._pool = ProcessPoolExecutor(jobs, context, _end_with, (ends,))
@@ -70,7 +71,10 @@ def _track() -> None:
 
 
 def _end_with(pipe: "Connection") -> None:
-    """In a worker: say nothing, as the terminal is somebody else's, and end when the pipe does."""
+    """In a worker: say nothing, as the terminal is somebody else's, and end when the pipe does.
+
+    Ctrl+C reaches every process of a terminal; the one that was started there decides.
+    """
     silent = os.open(os.devnull, os.O_RDWR)
     for stream in (1, 2):
         os.dup2(silent, stream)
@@ -98,19 +102,11 @@ def executor(where: str, jobs: int) -> "Iterator[tuple[Runs, int]]":
     elif jobs <= 1:
         yield Inline(), 1
     else:
-        # Not forked: the program may have threads, and Windows and macOS do it this way.
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(jobs, context, initializer=_leave_when_interrupted) as pool:
-            try:
-                yield pool, jobs
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-
-
-def _leave_when_interrupted() -> None:
-    """Ctrl+C reaches every process of a terminal: a worker has nothing to say about it."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+        processes = Processes(jobs)
+        try:
+            yield processes, jobs
+        finally:
+            processes.close()
 
 
 @contextmanager

@@ -25,40 +25,65 @@ def find(
 
     unreadable  hears of subfolders that cannot be listed; None: they are errors too
 
-    In folders only `*.json` counts, and no answers of ours. Two files of one name get names of
-    their own. Raises NoRequests for a path that is not there.
+    In folders only `*.json` counts, and no answers of ours. No two get one name: of several paths
+    the folders keep theirs apart below their own names, and files of one name are numbered.
+    Raises NoRequests for a path that is not there.
     """
-    taken: set[str] = set()
+    files: set[str] = set()
+    folders: set[str] = set()
     for path in paths:
         if not os.path.isdir(path):
             stem = os.path.splitext(os.path.basename(path))[0]
-            yield Wanted(path, _free(stem, taken))
+            yield Wanted(path, _free(stem, files))
             continue
+        top = "" if len(paths) == 1 else _free(_last(path), folders)
         for found in _below(path, unreadable):
-            yield Wanted(found, os.path.splitext(os.path.relpath(found, path))[0])
+            inside = os.path.splitext(os.path.relpath(found, path))[0]
+            yield Wanted(found, os.path.join(top, inside))
 
 
 def _below(folder: str, unreadable: Callable[[str], None] | None) -> Iterator[str]:
-    try:
-        with os.scandir(folder) as listed:
-            entries = sorted(listed, key=lambda entry: entry.name)
-    except OSError as error:
-        raise NoRequests(f"{folder}: {error.strerror or error}") from None
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
+    open_ = [_entries(folder)]  # no recursion: folders can be in folders a thousand deep
+    while open_:
+        entry = next(open_[-1], None)
+        if entry is None:
+            open_.pop()
+        elif entry.is_dir(follow_symlinks=False):
             if not entry.name.startswith("."):
-                yield from _in_subfolder(entry.path, unreadable)
-        elif entry.name.endswith(".json") and _ANSWER not in entry.name and entry.is_file():
+                open_.append(_of_subfolder(entry.path, unreadable))
+        elif entry.name.endswith(".json") and _ANSWER not in entry.name and _is_file(entry):
             yield entry.path
 
 
-def _in_subfolder(folder: str, unreadable: Callable[[str], None] | None) -> Iterator[str]:
+def _entries(folder: str) -> "Iterator[os.DirEntry[str]]":
     try:
-        yield from _below(folder, unreadable)
+        with os.scandir(folder) as listed:
+            return iter(sorted(listed, key=lambda entry: entry.name))
+    except OSError as error:
+        raise NoRequests(f"{folder}: {error.strerror or error}") from None
+
+
+def _of_subfolder(
+    folder: str, unreadable: Callable[[str], None] | None
+) -> "Iterator[os.DirEntry[str]]":
+    try:
+        return _entries(folder)
     except NoRequests as error:
         if unreadable is None:
             raise
         unreadable(str(error))
+        return iter(())
+
+
+def _is_file(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return True  # a link to itself, say: who opens it is told
+
+
+def _last(folder: str) -> str:
+    return os.path.basename(os.path.abspath(folder)) or "root"
 
 
 def _free(stem: str, taken: set[str]) -> str:

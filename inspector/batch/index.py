@@ -82,7 +82,8 @@ class Index:
         self._rows.close()
 
     def add(self, outcomes: list[Outcome]) -> None:
-        """Put rows in, each in place of the one its request had."""
+        """Put rows in, each in place of the one its request had; of two for one the later."""
+        outcomes = list({one.path: one for one in outcomes}.values())
         self._rows.execute("begin")
         paths = [(_key(one.path),) for one in outcomes]
         self._rows.executemany("delete from missing where path = ?", paths)

@@ -12,6 +12,8 @@ from inspector.batch.index import Index
 from inspector.batch.outcome import Outcome
 from inspector.batch.work import How, Job, answer_all
 
+_LARGEST_CHUNK = 20
+
 
 class Runs(Protocol):
     """What runs functions elsewhere: executors of concurrent.futures, of dask, and the like."""
@@ -27,8 +29,14 @@ class Batch(Struct, frozen=True, kw_only=True):
     how: How
     target: Callable[[Wanted], str]  # where the answer goes; "" keeps the outcome only
     workers: int = 1  # of the executor
-    chunk: int = 20  # requests that a worker gets together
+    chunk: int = _LARGEST_CHUNK  # requests that a worker gets together
     again: bool = False  # answer also what has an answer newer than the request
+
+
+def chunk_for(count: int, workers: int) -> int:
+    """How many of so many requests a worker gets together: few enough that every worker has work
+    and something happens on the screen, as many as pay for sending them."""
+    return max(1, min(_LARGEST_CHUNK, count // (8 * workers)))
 
 
 def run(wanted: Iterable[Wanted], batch: Batch, index: Index, executor: Runs) -> Iterator[Outcome]:

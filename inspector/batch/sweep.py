@@ -9,13 +9,11 @@ from inspector.batch.executors import Processes
 from inspector.batch.finding import Wanted
 from inspector.batch.index import Index
 from inspector.batch.outcome import Outcome
-from inspector.batch.runner import Batch, run
+from inspector.batch.runner import Batch, chunk_for, run
 
 if TYPE_CHECKING:
     from inspector.batch.work import How
     from inspector.engine import Opened, Result
-
-_LARGEST_CHUNK = 20
 
 
 class Sweep:
@@ -24,8 +22,7 @@ class Sweep:
     def __init__(self, wanted: Sequence[Wanted], how: "How", index: str, jobs: int) -> None:
         """`index`: the file that the rows go to; it is opened by the thread that works."""
         self._wanted, self._index = wanted, index
-        # Small enough that something happens on the screen, large enough to pay for sending it.
-        chunk = max(1, min(_LARGEST_CHUNK, len(wanted) // (8 * jobs)))
+        chunk = chunk_for(len(wanted), jobs)
         self._batch = Batch(how=how, target=_nowhere, workers=jobs, chunk=chunk, again=True)
         self._jobs, self._processes = jobs, Processes(jobs)
         self._stopped = threading.Event()

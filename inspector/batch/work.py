@@ -4,6 +4,7 @@ Everything that goes in and out can be pickled; nothing is kept between calls bu
 """
 
 import asyncio
+import errno
 import os
 from collections.abc import Callable  # noqa: TC003  msgspec reads the types of fields
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ from inspector.settings import Settings
 
 if TYPE_CHECKING:
     from inspector.engine import Opened, Result
+
+
+_ITS_NAME = frozenset({errno.ENAMETOOLONG, errno.EILSEQ, errno.EISDIR})
+"""Errors of writing an answer that come from its name: other names are well."""
 
 
 class How(Struct, frozen=True, kw_only=True):
@@ -48,40 +53,64 @@ class _Waiting(Struct, frozen=True):
 def answer_all(how: How, jobs: tuple[Job, ...]) -> list[Outcome]:
     """The outcomes, in the order of the jobs; a broken request is one too.
 
-    Raises OSError when an answer cannot be written or the cache cannot be kept: that is not the
+    Raises OSError when answers cannot be written or the cache cannot be kept: that is not the
     fault of one request.
     """
-    outcomes: list[Outcome | None] = []
+    outcomes: dict[int, Outcome] = {}
     later: list[tuple[int, _Waiting]] = []
     engine = Engine(how.settings, memory=Memory())
     for number, job in enumerate(jobs):
         modified = _modified(job.path)
         try:
             waiting = _Waiting(job, _load(how, job), modified)
-        except BadRequest as error:
-            broken = Outcome(path=job.path, state="broken", reason=str(error))
-            outcomes.append(structs.replace(broken, modified=modified, token=how.token))
-            continue
-        # In their order: what an earlier one fetches, a later one finds.
-        result = None if later else engine.cached(waiting.opened)
-        outcomes.append(None if result is None else _finish(how, waiting, result))
-        if result is None:
-            later.append((number, waiting))
+            # In their order: what an earlier one fetches, a later one finds.
+            result = None if later else engine.cached(waiting.opened)
+            if result is None:
+                later.append((number, waiting))
+            else:
+                outcomes[number] = _finish(how, waiting, result)
+        except Exception as error:  # noqa: BLE001  what is not the fault of this one is raised
+            outcomes[number] = _broken(how, job, modified, error)
     if later:
-        for number, outcome in asyncio.run(_answer_rest(engine, how, later)):
-            outcomes[number] = outcome
-    return [outcome for outcome in outcomes if outcome is not None]
+        outcomes |= asyncio.run(_answer_rest(engine, how, later))
+    return [outcomes[number] for number in range(len(jobs))]
 
 
 async def _answer_rest(
     engine: Engine, how: How, waiting: list[tuple[int, _Waiting]]
-) -> list[tuple[int, Outcome]]:
-    outcomes = []
+) -> dict[int, Outcome]:
+    outcomes = {}
     async with engine:
         for number, one in waiting:
-            result = engine.cached(one.opened) or await engine.symbolicate(one.opened)
-            outcomes.append((number, _finish(how, one, result)))
+            try:
+                result = engine.cached(one.opened) or await engine.symbolicate(one.opened)
+                outcomes[number] = _finish(how, one, result)
+            except Exception as error:  # noqa: BLE001  what is not the fault of this one is raised
+                outcomes[number] = _broken(how, one.job, one.modified, error)
     return outcomes
+
+
+def _broken(how: How, job: Job, modified: int, error: Exception) -> Outcome:
+    """The row of a request that has no answer, so that the others get theirs.
+
+    Raises the error when the others would have it too, and for whoever looks for a bug.
+    """
+    if isinstance(error, BadRequest):
+        reason = str(error)
+    elif isinstance(error, OSError) and error.errno in _ITS_NAME:
+        reason = f"{job.path}: the answer cannot be written: {error.strerror}"
+    elif _has_failed(error) or "INSPECTOR_DEBUG" in os.environ:
+        raise error
+    else:
+        reason = f"{job.path}: internal failure: {error!r}; INSPECTOR_DEBUG=1 shows where"
+    return Outcome(path=job.path, state="broken", reason=reason, modified=modified, token=how.token)
+
+
+def _has_failed(error: Exception) -> bool:
+    """Whether the machine refused something: a full disk, a cache that cannot be kept."""
+    if isinstance(error, ExceptionGroup):
+        return error.subgroup(OSError) is not None
+    return isinstance(error, OSError)
 
 
 def _load(how: How, job: Job) -> "Opened":

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import structs
 
 from inspector.cli.answers import Mend, Writing, data_of, explain, innermost, settings_of
 
@@ -45,9 +46,9 @@ def answer_batch(
         with Index(os.path.join(out_dir, FILE_NAME)) as index, executor(where, jobs) as (runs, n):
             target = partial(_target, os.path.abspath(out_dir), EXTENSIONS[form])
             batch = Batch(how=_how(form, settings, given), target=target, workers=n, again=again)
-            whole = _answer(paths, batch, index, runs)
+            whole, unlisted = _answer(paths, batch, index, runs)
             click.echo(summary(index, clean), nl=False)
-            broken = index.totals().get("broken", 0)
+            broken = index.totals().get("broken", 0) + unlisted
     except (NoExecutor, NoRequests, BadIndex) as error:
         raise Mend(str(error)) from None
     except OSError as error:
@@ -61,12 +62,20 @@ def answer_batch(
     sys.exit(130 if not whole else 2 if broken else 0)
 
 
-def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") -> bool:
-    """Whether it came to its end; what was done before an interrupt is kept."""
-    from inspector.batch.finding import find
-    from inspector.batch.runner import run
+def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") -> tuple[bool, int]:
+    """Whether it came to its end, and how many folders could not be listed; they are told.
 
-    total, broken = sum(1 for _ in find(paths)), 0
+    What was done before an interrupt is kept.
+    """
+    from inspector.batch.finding import find
+    from inspector.batch.runner import chunk_for, run
+    from inspector.tui.clean import clean
+
+    unlisted: dict[str, None] = {}
+    total, broken = sum(1 for _ in find(paths, unreadable=unlisted.setdefault)), 0
+    for reason in unlisted:
+        click.echo(f"error: {clean(reason)}", err=True)
+    batch = structs.replace(batch, chunk=chunk_for(total, batch.workers))
 
     def state(_: object) -> str:
         rate = 1 / bar.time_per_iteration if bar.time_per_iteration else 0
@@ -78,13 +87,13 @@ def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") 
         with click.progressbar(
             length=total, file=sys.stderr, item_show_func=state, update_min_steps=steps
         ) as bar:
-            for outcome in run(find(paths), batch, index, runs):
+            for outcome in run(find(paths, unreadable=unlisted.setdefault), batch, index, runs):
                 broken += outcome.state == "broken"
                 bar.update(1, outcome)
     except KeyboardInterrupt:
         click.echo("\ninterrupted; the same command goes on where this one stopped", err=True)
-        return False
-    return True
+        return False, len(unlisted)
+    return True, len(unlisted)
 
 
 def _how(form: "Form", settings: "Settings", given: Mapping[str, Any]) -> "How":

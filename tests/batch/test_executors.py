@@ -2,6 +2,10 @@
 
 import json
 import os
+import signal
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,7 @@ from inspector.batch.executors import Inline, NoExecutor, executor
 from inspector.batch.work import How, Job, answer_all
 from inspector.settings import Settings
 from tests.batch.test_runner import encode
+from tests.conftest import ROOT
 
 
 def test_inline_gives_results_and_raises_where_they_are_asked_for() -> None:
@@ -23,6 +28,45 @@ def test_processes_are_others() -> None:
     with executor("", 2) as (runs, workers):
         assert workers == 2
         assert runs.submit(os.getpid).result() != os.getpid()
+
+
+def hold(port: int) -> None:
+    """Be at work for as long as nobody says a word."""
+    with socket.create_connection(("127.0.0.1", port)) as held:
+        held.recv(1)
+
+
+HOLD = """\
+import sys
+from inspector.batch.executors import executor
+from tests.batch.test_executors import hold
+
+if __name__ == "__main__":
+    with executor("", 2) as (runs, _):
+        for future in [runs.submit(hold, int(sys.argv[1])) for _ in range(2)]:
+            future.result()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in another way there")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+def test_processes_do_not_outlive_the_one_that_started_them(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    script = tmp_path / "hold.py"
+    script.write_text(HOLD, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(20)
+        command = [sys.executable, str(script), str(listening.getsockname()[1])]
+        found = os.environ | {"PYTHONPATH": str(ROOT)}
+        with subprocess.Popen(command, env=found, stderr=subprocess.DEVNULL) as process:
+            workers = [listening.accept()[0] for _ in range(2)]
+            process.send_signal(number)
+            process.wait(20)
+        for worker in workers:
+            worker.settimeout(20)
+            assert worker.recv(1) == b""
+            worker.close()
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,13 @@ def test_groups_totals_and_missing_modules(tmp_path: Path) -> None:
         assert sorted(index.rows(), key=lambda row: row.path) == ROWS
 
 
+def test_a_request_that_comes_twice_counts_once(tmp_path: Path) -> None:
+    with Index(str(tmp_path / "i")) as index:
+        index.add([ROWS[0], ROWS[2], ROWS[0]])
+        assert index.totals() == {"answered": 2}
+        assert index.missing(9) == [GL, MissingModule("libc", "C", 2)]
+
+
 def test_rows_survive_and_another_run_counts_its_own(tmp_path: Path) -> None:
     path = str(tmp_path / "i")
     with Index(path) as index:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -14,10 +15,12 @@ from inspector.batch.executors import Inline, executor
 from inspector.batch.finding import Wanted, find
 from inspector.batch.index import Index
 from inspector.batch.outcome import Outcome
-from inspector.batch.runner import Batch, Runs, run
+from inspector.batch.runner import Batch, Runs, chunk_for, run
 from inspector.batch.work import How
 from inspector.engine import Opened, Result
 from inspector.settings import Settings
+from tests.fetch.server import Asked, Reply, Server
+from tests.harbor_builds import BUILDS
 
 
 def encode(_: Opened, result: Result) -> bytes:
@@ -108,6 +111,45 @@ def test_only_a_window_of_requests_is_taken(tmp_path: Path) -> None:
         chosen = batch(tmp_path / "x", workers=3)
         next(run(endless(), chosen, index, Slow()))
     assert taken == 2 * 3 * 2  # two chunks of two for each of three workers
+
+
+@pytest.mark.parametrize(
+    ("count", "workers", "chunk"), [(1, 4, 1), (15, 1, 1), (100, 2, 6), (100_000, 2, 20)]
+)
+def test_chunks(count: int, workers: int, chunk: int) -> None:
+    assert chunk_for(count, workers) == chunk
+
+
+def test_what_two_processes_need_is_fetched_once(tmp_path: Path) -> None:
+    build, folder = BUILDS[0], tmp_path / "crashes"
+    build.lay_out(tmp_path)
+    folder.mkdir()
+    own = {"/0": threading.Event(), "/1": threading.Event()}
+
+    def private(asked: Asked) -> Reply:
+        """What each request asks for alone: it tells that its process is at work."""
+        own[asked.path[:2]].set()
+        return Reply(status=404)
+
+    def wanted(asked: Asked) -> Reply:
+        for started in own.values():
+            assert started.wait(20)
+        return Reply(body=(tmp_path / "symbols" / build.name / asked.path[1:]).read_bytes())
+
+    with Server({"/" + target: wanted for target in build.files}) as server:
+        for number in range(2):
+            body = build.request()
+            urls = (server.url, f"{server.url}/{number}")
+            body["sources"] = [{"id": url[-2:], "type": "http", "url": url} for url in urls]
+            (folder / f"{number}.json").write_text(json.dumps(body), encoding="utf-8")
+            for target in build.files:
+                server.routes[f"/{number}/{target}"] = private
+        chosen = batch(folder, workers=2)
+        how = structs.replace(chosen.how, trusted=True)
+        with executor("", 2) as (runs, _):
+            done = outcomes(folder, structs.replace(chosen, how=how, chunk=1), runs)
+        assert [server.hits("/" + target) for target in build.files] == [1] * len(build.files)
+    assert {one.resolved == one.frames > 0 for one in done.values()} == {True}
 
 
 def test_several_processes(crashes: Path) -> None:

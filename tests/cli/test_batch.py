@@ -1,12 +1,20 @@
 """Folders of requests on the command line: answers, summary, going on, what cannot be done."""
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.commands import Inspector, environment
+from tests.cli.test_interrupt import CODE
+from tests.fetch.server import Asked, Reply, Server
 
 
 @pytest.fixture
@@ -62,6 +70,59 @@ def test_processes_give_the_same_answers(
     for name in ("a.response.json", "sub/b.response.json"):
         one, two = (tmp_path / f"out{jobs}" / name for jobs in (1, 2))
         assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in another way there")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_it_at_once_and_the_next_run_goes_on(
+    inspector: Inspector, folder: Path, tmp_path: Path, jobs: str
+) -> None:
+    (folder / "broken.json").unlink()
+    (folder / "c.json").write_text('{"stacktraces": []}')
+    asked, sound = threading.Event(), (folder / "a.json").read_text()
+
+    def stalled(_: Asked) -> Reply:
+        asked.set()
+        return Reply(body=b"x" * 1_000, stall=True)
+
+    command = ("symbolicate", folder, "--out-dir", tmp_path / "out", "--trust", "--jobs", jobs)
+    with Server() as server:
+        body = json.loads(sound)
+        body["sources"] = [{"id": "web", "type": "http", "url": server.url}]
+        (folder / "sub" / "b.json").write_text(json.dumps(body))
+        server.routes[CODE] = stalled
+        with subprocess.Popen(
+            [sys.executable, "-m", "inspector", *map(str, command)],
+            env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        ) as process:  # fmt: skip
+            assert asked.wait(20)
+            process.send_signal(signal.SIGINT)
+            out, told = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert "requests answered" in out
+    assert told.strip() == "interrupted; the same command goes on where this one stopped"
+    (folder / "sub" / "b.json").write_text(sound)
+    done = inspector(*command)
+    assert done.stdout.startswith("3 requests answered")
+    assert list((tmp_path / "out").rglob("*.part")) == []
+
+
+def test_a_folder_below_that_cannot_be_listed_stops_nobody(
+    inspector: Inspector, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = os.scandir
+
+    def scandir(path: str) -> Any:  # as for somebody who is not root
+        if path.endswith("sub"):
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    (folder / "broken.json").unlink()
+    done = inspector("symbolicate", folder, "--out-dir", tmp_path / "out", "--trust")
+    assert done.exit_code == 2
+    assert done.stdout.startswith("1 requests answered")
+    assert done.stderr.splitlines()[0] == f"error: {folder}/sub: Permission denied"
 
 
 @pytest.mark.parametrize(
