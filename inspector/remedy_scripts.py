@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from inspector.model.sources import hide_userinfo
+from inspector.model.sources import hide_secrets
 
 if TYPE_CHECKING:
     from inspector.js.wire import Frame, JsRequest
@@ -21,7 +21,7 @@ def shifted(body: "JsRequest", said: Mapping[str, str], field: str) -> "JsReques
     def move(frame: "Frame") -> "Frame":
         number = getattr(frame, field)
         # A line of 0 is none at all; a column that is not sent counts as the first one.
-        script = hide_userinfo(frame.abs_path.removeprefix("async "))
+        script = hide_secrets(frame.abs_path.removeprefix("async "))
         if script != path or number is None or not frame.lineno:
             return frame
         return structs.replace(frame, **{field: max(number + by, 1)})

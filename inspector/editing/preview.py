@@ -9,7 +9,7 @@ from inspector.editing.desk import places_of
 from inspector.editing.drafts import Draft
 from inspector.model.globs import any_glob_matches
 from inspector.model.ids import ObjectId
-from inspector.model.sources import SentrySource, Source, hide_userinfo, is_scanned
+from inspector.model.sources import SentrySource, Source, hide_credentials, is_scanned
 from inspector.native import filetypes, layouts
 from inspector.native.lookup import Place
 
@@ -45,7 +45,7 @@ def _of_place(place: Place, wanted: ObjectId) -> list[Asked]:
     types = filetypes.debug_types(wanted.object_type)
     if isinstance(source, SentrySource):
         ids = " and ".join(i for i in (str(wanted.debug_id or ""), wanted.code_id or "") if i)
-        where = f"{hide_userinfo(source.url)} is asked what it has for {ids}"
+        where = f"{hide_credentials(source.url)} is asked what it has for {ids}"
         return [Asked(file_type="listing", location=where, rule="" if ids else "no id")]
     if is_scanned(source):
         ids = str(wanted.debug_id or wanted.code_id or "")
@@ -62,7 +62,7 @@ def _of_place(place: Place, wanted: ObjectId) -> list[Asked]:
             why = rule or f"the layout {source.layout.type} has no path for it"
             listed.append(Asked(file_type=one, location="", rule=why))
         for path in paths:
-            uri = hide_userinfo(place.file(path).uri)
+            uri = place.file(path).shown
             listed.append(Asked(file_type=one, location=uri, rule=rule))
     return listed
 

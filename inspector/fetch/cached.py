@@ -43,7 +43,7 @@ class CachedFiles:
         """The file on disk or the miss remembered. Raises NotCached."""
         answer = known(self._cache, file, kind)
         if answer is None:
-            raise NotCached(file.uri)
+            raise NotCached(file.shown)
         return answer
 
     async def index(self, file: RemoteFile) -> frozenset[str]:
@@ -72,5 +72,5 @@ class CachedFiles:
 
         answer = sentry.cached_answer(self._cache, file, parameters, decode)
         if answer is None:
-            raise NotCached(file.uri)
+            raise NotCached(file.shown)
         return answer

@@ -144,7 +144,7 @@ class Downloads:
         async with self._slots.one(_slot(file)), lock:
             if (quicker := known(self._cache, file, kind)) is not None:
                 return quicker  # another process has it meanwhile
-            with Told(tell, file.source.id, file.uri) as told:
+            with Told(tell, file.source.id, file.shown) as told:
                 answer = await self._fetched(file, kind, told)
                 told.ended(answer if isinstance(answer, Miss) else None)
                 return answer
@@ -225,7 +225,7 @@ class Downloads:
             return ask if isinstance(ask, Miss) else OFFLINE
         key = sentry.answer_key(file, source, parameters)
         async with self._slots.one(_slot(file)):
-            with Told(tell, source.id, ask.url) as told:
+            with Told(tell, source.id, sentry.shown_query(source, parameters)) as told:
                 answer = await self._answered(ask, key, decode, told)
                 told.ended(answer if isinstance(answer, Miss) else None)
                 return answer

@@ -20,6 +20,9 @@ from inspector.model.sources import (
     S3Source,
     SentrySource,
     Source,
+    hide_credentials,
+    hide_secrets,
+    hide_userinfo,
     redacted_repr,
 )
 
@@ -91,6 +94,17 @@ class RemoteFile(Struct, frozen=True, kw_only=True):
                 return f"sentry://project_debug_file/{self.location}"
             case FilesystemSource():
                 return "file://" + os.path.join(source.path, self.location)
+
+    @property
+    def shown(self) -> str:
+        """The location for people, and what events call it: nothing in it signs in."""
+        source, uri = self.source, self.uri
+        match source:
+            case HttpSource():
+                return hide_credentials(uri)
+            case WebSource():
+                return hide_secrets(uri)
+        return hide_userinfo(uri)
 
     @property
     def key(self) -> str:

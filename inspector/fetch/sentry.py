@@ -11,7 +11,7 @@ from inspector.fetch.cache import LISTINGS, Cache
 from inspector.fetch.remote import RemoteFile, SentryFile
 from inspector.fetch.web.ask import Ask, judge_listing
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import SentrySource
+from inspector.model.sources import SentrySource, hide_credentials
 from inspector.model.urls import Url, parse_url
 
 SymbolType = Literal[
@@ -52,6 +52,11 @@ def with_query(url: str, parameters: Parameters) -> str:
         return url
     query = f"{parsed.query}&{added}" if parsed.query else added
     return structs.replace(parsed, query=query).href
+
+
+def shown_query(source: SentrySource, parameters: Parameters) -> str:
+    """A query of the API for people: what is asked for stays, the source's own query is masked."""
+    return with_query(hide_credentials(source.url), parameters)
 
 
 def _form(value: str) -> str:

@@ -157,7 +157,7 @@ class Artifacts:
         file, how = listed
         opened = await self._bundles.add(file, how)
         if isinstance(opened, Miss):
-            self.notes.append(f"{file.uri} cannot be used: {opened.details or opened.why}")
+            self.notes.append(f"{file.shown} cannot be used: {opened.details or opened.why}")
 
     async def _scraped(self, looked: Looked, positions: Sequence[Position]) -> Entry:
         path = looked.key.abs_path

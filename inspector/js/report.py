@@ -19,7 +19,7 @@ from inspector.js.wire import (
     Trace,
 )
 from inspector.model import report as shown
-from inspector.model.sources import hide_userinfo
+from inspector.model.sources import hide_secrets
 
 if TYPE_CHECKING:
     from inspector.js.modules import Resolved
@@ -281,13 +281,13 @@ def _candidate(attempt: Attempt) -> shown.Candidate:
         details = attempt.details or attempt.reason.replace("_", " ")
         return shown.Candidate(
             source="web",
-            location=hide_userinfo(attempt.url),
+            location=hide_secrets(attempt.url),
             download=download,
             details=details,
             reason=attempt.reason,
         )
     source = "web" if attempt.status == "success" else "artifacts"
-    return shown.Candidate(source=source, location=hide_userinfo(attempt.url), download="ok")
+    return shown.Candidate(source=source, location=hide_secrets(attempt.url), download="ok")
 
 
 def _last(path: str) -> str:

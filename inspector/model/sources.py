@@ -5,6 +5,7 @@ Rules: spec/sources.md 1. The structs read JSON (through msgspec) and TOML (thro
 Secrets stay out of `repr`; writing a source out is not redacted, whoever exports does that.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -179,6 +180,16 @@ IDENTITIES = frozenset({"access_key", "client_email"})
 """Fields that tell who signs in: shown where they are edited, and nowhere else."""
 
 
+# Plain texts: a pattern is compiled when it is first needed.
+_PARAMETER = r"([?&;#])([^=&;#]+)=([^&;#]+)"
+_SIGNS_IN = (
+    r"token|secret|passw|passphrase|credential|signature|api_?key|access_?key|jwt|keys?$|"
+    r"(^|[-_.])(o?auth\d?|authorization|key|sig|sas|pass|pwd|hmac|session|sessionid|sid)($|[-_.])|"
+    r"^x-(amz|goog)-"
+)
+"""In the name of a parameter, in lower case. Amazon, Azure, Google, GitLab, and plain words."""
+
+
 def redacted_repr(source: Any) -> str:
     """`repr` with the secrets replaced; names of headers stay."""
     shown = []
@@ -195,9 +206,35 @@ def redacted_repr(source: Any) -> str:
 
 
 def hide_credentials(url: str) -> str:
-    """`url` with what may sign in masked: user and password, and the query."""
+    """The URL of a source with all that may sign in masked: user and password, the whole query.
+
+    A person wrote it into settings or a request, and nothing in its query tells files apart.
+    """
     shown, mark, _ = hide_userinfo(url).partition("?")
     return shown + (mark + REDACTED if mark else "")
+
+
+def hide_secrets(url: str) -> str:
+    """Any other URL: user and password masked, and the values of parameters named like secrets.
+
+    All others stay, for they tell which file is meant: ids, versions, paths.
+    """
+    url = hide_userinfo(url)
+    at = min((i for i in (url.find("?"), url.find("#")) if i >= 0), default=-1)
+    if at < 0 or "=" not in url:
+        return url
+    return url[:at] + re.sub(_PARAMETER, _hide_value, url[at:])
+
+
+def _hide_value(match: re.Match[str]) -> str:
+    name = match[2]
+    if "%" in name:
+        from urllib.parse import unquote
+
+        name = unquote(name)
+    if not re.search(_SIGNS_IN, name.lower()):
+        return match[0]
+    return f"{match[1]}{match[2]}={REDACTED}"
 
 
 def hide_userinfo(url: str) -> str:

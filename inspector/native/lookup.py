@@ -17,7 +17,6 @@ from inspector.model.sources import (
     HttpSource,
     SentrySource,
     Source,
-    hide_userinfo,
     is_scanned,
 )
 from inspector.native import filetypes, layouts
@@ -140,7 +139,7 @@ async def locations(
 
 def is_excluded(file: RemoteFile, places: Sequence[Place]) -> bool:
     """Whether the person does not want a file to be asked for."""
-    uri = hide_userinfo(file.uri)
+    uri = file.shown
     return any(place.source == file.source and uri in place.excluded for place in places)
 
 

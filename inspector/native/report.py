@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from inspector.model import report as shown
 from inspector.model.address import parse_address
 from inspector.model.labels import last_component, module_name
-from inspector.model.sources import hide_userinfo
+from inspector.model.sources import hide_credentials, hide_secrets, hide_userinfo
 from inspector.native.modules import ModuleMap
 from inspector.native.wire import (
     Candidate,
@@ -109,12 +109,26 @@ def module(index: int, answered: Module, candidates: Sequence[Candidate]) -> sho
     )
 
 
+def _shown(candidate: Candidate) -> str:
+    """The location as `RemoteFile.shown` has it; the response keeps what upstream says."""
+    location = candidate.location
+    if "?" not in location and "@" not in location:
+        return location
+    from inspector.native.source_context import SOURCE_LINK  # only a run has links
+
+    if candidate.source == SOURCE_LINK:
+        return hide_secrets(location)
+    if location.startswith(("http://", "https://")):
+        return hide_credentials(location)
+    return hide_userinfo(location)
+
+
 def _candidate(candidate: Candidate) -> shown.Candidate:
     features = candidate.download.features
     debug = candidate.debug
     return shown.Candidate(
         source=candidate.source,
-        location=hide_userinfo(candidate.location),
+        location=_shown(candidate),
         download=candidate.download.status,
         details=candidate.download.details or (debug.details if debug else None) or "",
         features=tuple(word for word, field in _FEATURES if getattr(features, field))
@@ -196,7 +210,7 @@ def _described(frame: shown.Frame, raw: RawFrame) -> shown.Frame:
         pre_context=raw.pre_context,
         context_line=raw.context_line,
         post_context=raw.post_context,
-        source_link=hide_userinfo(raw.source_link or ""),
+        source_link=hide_secrets(raw.source_link or ""),
     )
 
 
@@ -242,14 +256,13 @@ def answered_frame(answered: Frame, raw: RawFrame, depth: int, modules: ModuleMa
     """One answered frame. `depth`: how many more of its raw frame follow."""
     number = modules.owner(raw)
     absolute, offset = _addresses(raw, number, modules)
-    return shown.Frame(
+    frame = shown.Frame(  # 15 arguments at most: see frames._copied
         status=answered.status,
         index=answered.original_index,
         depth=depth,
         trust=answered.trust if answered.trust != "none" else "",
         function=answered.function or answered.symbol or "",
         symbol=answered.symbol or "",
-        raw_function=raw.function or raw.symbol or "",
         module=number,
         package=answered.package or "",
         file=answered.filename or last_component(answered.abs_path or ""),
@@ -260,10 +273,23 @@ def answered_frame(answered: Frame, raw: RawFrame, depth: int, modules: ModuleMa
         lang=answered.lang or "",
         # Symbolication drops it from the response; what the reporter said still holds.
         in_app=answered.in_app if answered.in_app is not None else raw.in_app,
+    )
+    return _beside(frame, answered, raw)
+
+
+def _beside(frame: shown.Frame, answered: Frame, raw: RawFrame) -> shown.Frame:
+    """The frame with its source text, and the name it had before. Most have neither."""
+    raw_function = raw.function or raw.symbol or ""
+    link = answered.source_link or ""
+    if answered.context_line is None and not raw_function and not link:
+        return frame
+    return replace(
+        frame,
+        raw_function=raw_function,
         pre_context=answered.pre_context,
         context_line=answered.context_line,
         post_context=answered.post_context,
-        source_link=hide_userinfo(answered.source_link or ""),
+        source_link=hide_secrets(link),
     )
 
 

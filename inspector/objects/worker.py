@@ -13,7 +13,7 @@ import msgspec
 
 from inspector.model.events import ParseEnded, ParseStarted, Tell, ignore
 from inspector.model.outcome import Miss, Why, duration_text
-from inspector.model.sources import hide_userinfo
+from inspector.model.sources import hide_credentials
 from inspector.objects.children.child import Answer, Task
 from inspector.objects.children.process import Process
 
@@ -92,14 +92,14 @@ class Workers:
         """What the task returned, read as the type `answer`; or a Miss.
 
         file  for people: stands in ParseStarted and ParseEnded, of which each run tells one;
-              a password in it is masked
+              a password or a query in it is masked
         key   what the task is about: goes to the child last asked about the same, if it is free
 
         MALFORMED when the file is at fault (BadObject, or what it does to the child), INTERNAL
         when we are. Cancelling kills the child. An unknown task is a KeyError.
         """
         message = msgspec.json.encode(Task(self._tasks[task], dict(arguments), self._seconds))
-        file = hide_userinfo(file)
+        file = hide_credentials(file)
         async with self._slots:
             started, outcome = perf_counter(), "internal"
             self.tell(ParseStarted(file, task))

@@ -24,14 +24,16 @@ def sources(server: Server, folder: Path) -> list[dict[str, Any]]:
     aside = {"filters": {"path_patterns": ["never/*"]}}  # these two would ask strangers
     return [
         {"type": "filesystem", "id": "here", "path": str(folder / "symbols")},
-        {"type": "http", "id": "web", "url": f"{web}store/", "headers": {"X-Key": f"T {CANARY}"}},
+        {"type": "http", "id": "web", "url": f"{web}store/?opaque={CANARY}&v=1",
+         "headers": {"X-Key": f"T {CANARY}"}},
         {"type": "s3", "id": "bucket", "bucket": "b", "region": ["own", f"http://{bare}/"],
          "access_key": f"AK{CANARY}", "secret_key": CANARY},
         {"type": "gcs", "id": "key", "bucket": "b", "private_key": CANARY,
          "client_email": f"{CANARY}@x.example", **aside},
         {"type": "gcs", "id": "bearer", "bucket": "b", "bearer_token": CANARY, **aside},
-        {"type": "sentry", "id": "token", "url": f"{web}t/", "token": CANARY},
-        {"type": "sentry", "id": "cookies", "url": f"{web}c/", "cookies": f"session={CANARY}"},
+        {"type": "sentry", "id": "token", "url": f"{web}t/?sig={CANARY}", "token": CANARY},
+        {"type": "sentry", "id": "cookies", "url": f"{web}c/?{CANARY}",
+         "cookies": f"session={CANARY}"},
     ]  # fmt: skip
 
 

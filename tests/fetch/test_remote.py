@@ -105,6 +105,23 @@ def test_uri(source: Any, location: str, expected: str) -> None:
     assert RemoteFile(source=source, location=location).uri == expected
 
 
+@pytest.mark.parametrize(
+    ("source", "location", "expected"),
+    [
+        pytest.param(HttpSource(id="h", url="https://me:pw@h/s?opaque=s&v=1"), "a b",
+                     "https://***@h/s/a%20b?***", id="http"),
+        pytest.param(WebSource(id="w"), "https://me:pw@h/a.js?v=1&token=s#7",
+                     "https://***@h/a.js?v=1&token=***#7", id="web"),
+        pytest.param(SentrySource(id="s", url="https://h/?k=s", token="s"), "12",
+                     "sentry://project_debug_file/12", id="sentry"),
+        pytest.param(FilesystemSource(id="f", path="/x?token=y"), "z",
+                     "file:///x?token=y/z", id="folder"),
+    ],
+)  # fmt: skip
+def test_what_is_shown_has_no_secrets(source: Any, location: str, expected: str) -> None:
+    assert RemoteFile(source=source, location=location).shown == expected
+
+
 def test_key_is_upstreams() -> None:
     key = RemoteFile(source=HTTP, location="a", scope="7").key
     assert key == "scope: 7\n\nsource: web\nlocation: https://h/s/a\n"

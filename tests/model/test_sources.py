@@ -2,6 +2,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inspector.model.sources import (
     FilesystemSource,
@@ -15,6 +17,8 @@ from inspector.model.sources import (
     Source,
     check_url,
     first_credential_only,
+    hide_credentials,
+    hide_secrets,
     hide_userinfo,
     is_scanned,
     repeated_ids,
@@ -177,6 +181,52 @@ def test_repr_shows_what_is_no_secret() -> None:
 )
 def test_hide_userinfo(url: str, expected: str) -> None:
     assert hide_userinfo(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        pytest.param("?token=s", "?token=***", id="token"),
+        pytest.param("?v=2&access_token=s&n=1", "?v=2&access_token=***&n=1", id="among-others"),
+        pytest.param("?sv=2022&sr=b&sig=s%2Bs%3D", "?sv=2022&sr=b&sig=***", id="azure-sas"),
+        pytest.param("?X-Amz-Date=s&X-Amz-Signature=s", "?X-Amz-Date=***&X-Amz-Signature=***",
+                     id="amazon"),
+        pytest.param("?AWSAccessKeyId=s&Signature=s", "?AWSAccessKeyId=***&Signature=***",
+                     id="amazon-of-old"),
+        pytest.param("?X-Goog-Credential=s", "?X-Goog-Credential=***", id="google"),
+        pytest.param("?private_token=s;apiKey=s", "?private_token=***;apiKey=***", id="semicolon"),
+        pytest.param("?key=s&KEY=s", "?key=***&KEY=***", id="key"),
+        pytest.param("?%74oken=s", "?%74oken=***", id="name-in-disguise"),
+        pytest.param("?auth=s&author=ann", "?auth=***&author=ann", id="author-is-none"),
+        pytest.param("?x=1#token=s", "?x=1#token=***", id="fragment"),
+        pytest.param("?id=12&url=~/a.js&debug_id=ab", "?id=12&url=~/a.js&debug_id=ab", id="sentry"),
+        pytest.param("?path=%2Fkey&versionType=commit", "?path=%2Fkey&versionType=commit",
+                     id="azure-devops"),
+        pytest.param("?monkeys", "?monkeys", id="no-value"),
+        pytest.param("?token=", "?token=", id="empty"),
+        pytest.param("/token=a/key=b", "/token=a/key=b", id="no-query"),
+    ],
+)  # fmt: skip
+def test_hide_secrets(query: str, expected: str) -> None:
+    assert hide_secrets(f"https://me:pw@h/x{query}") == f"https://***@h/x{expected}"
+    assert hide_secrets(f"webpack://x{query}") == f"webpack://x{expected}"
+
+
+@given(st.text(), st.text("?&#;=%@/:abtokenkysig"))
+def test_hiding_twice_hides_no_more(one: str, other: str) -> None:
+    hidden = hide_secrets(f"https://h/{one}?{other}")
+    assert hide_secrets(hidden) == hidden
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param("https://me:pw@h/x?a=s&b=s#s", "https://***@h/x?***", id="query"),
+        pytest.param("https://h/x", "https://h/x", id="none"),
+    ],
+)
+def test_hide_credentials(url: str, expected: str) -> None:
+    assert hide_credentials(url) == expected
 
 
 def test_a_bad_url_is_told_without_its_password() -> None:

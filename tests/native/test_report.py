@@ -8,7 +8,7 @@ from inspector.model import report as shown
 from inspector.model.outcome import Miss, Why
 from inspector.model.report import crashed_thread, resolved
 from inspector.native import report
-from inspector.native.wire import from_tree
+from inspector.native.wire import Candidate, Status, from_tree
 from tests.native.fakes import World
 from tests.native.one_module import (
     AT,
@@ -207,3 +207,20 @@ def test_an_unknown_architecture_is_none() -> None:
 def test_notes(body: dict[str, Any], notes: int) -> None:
     assert len(preview(body).notes) == notes
     assert preview(body).notes == after(World(), body).notes
+
+
+@pytest.mark.parametrize(
+    ("source", "location", "expected"),
+    [
+        pytest.param("web", "https://h/x?v=1&opaque=s", "https://h/x?***", id="configured"),
+        pytest.param("web", "http://me:pw@h/x", "http://***@h/x", id="password"),
+        pytest.param("sourcelink", "https://h/x?path=a.c&sig=s", "https://h/x?path=a.c&sig=***",
+                     id="source-link"),
+        pytest.param("here", "file:///what?/x", "file:///what?/x", id="folder"),
+    ],
+)  # fmt: skip
+def test_candidates_do_not_sign_in(source: str, location: str, expected: str) -> None:
+    candidate = Candidate(source=source, location=location, download=Status(status="notfound"))
+    answered = World().run(request(AT)).response.modules[0]
+    (told,) = report.module(0, answered, (candidate,)).candidates
+    assert told.location == expected

@@ -14,6 +14,8 @@ _PAUSE = 0.1  # seconds between two reports on one file
 class Told:
     """`with` it around a download: entering tells the start, leaving tells the end.
 
+    uri  as `RemoteFile.shown` has it; a password in it is masked in any case
+
     Left by an exception, the end is "cancelled"; that is what cancelling looks like here.
     """
 

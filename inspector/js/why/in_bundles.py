@@ -9,7 +9,7 @@ from inspector.js.why.wanted import Wanted, common_tail
 from inspector.model.explanation import Action
 from inspector.model.judged import NearMiss, mend_request
 from inspector.model.outcome import Miss
-from inspector.model.sources import hide_userinfo
+from inspector.model.sources import hide_secrets
 
 if TYPE_CHECKING:
     from inspector.js.access import Access
@@ -127,10 +127,10 @@ def _other_url(known: "KnownBundle", wanted: Wanted, member: "Entry") -> NearMis
         kind=kind,
         about=wanted.about,
         text=f"{_name(known)} has it as {there}, and ~{path} is wanted.",
-        facts=(("wanted", hide_userinfo(wanted.path)), ("there", there)),
+        facts=(("wanted", hide_secrets(wanted.path)), ("there", there)),
         action=Action(kind="rebuild", text=todo, arguments={"url": f"~{path}"}),
     )
 
 
 def _name(known: "KnownBundle") -> str:
-    return hide_userinfo(known.uri)
+    return hide_secrets(known.uri)

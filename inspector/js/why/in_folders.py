@@ -11,7 +11,7 @@ from inspector.js.why.wanted import Wanted, common_tail, differs_in_case
 from inspector.model.explanation import Action
 from inspector.model.judged import NearMiss
 from inspector.model.outcome import Miss
-from inspector.model.sources import hide_userinfo
+from inspector.model.sources import hide_secrets
 
 if TYPE_CHECKING:
     from inspector.js.access import Access
@@ -80,7 +80,7 @@ def _elsewhere(build: "LocalBuild", wanted: Wanted, location: str) -> NearMiss:
     source = build.source
     tail = common_tail(wanted.bare, location)
     prefix, below = wanted.bare[: -len(tail)], location[: -len(tail)].rstrip("/")
-    facts = (("prefix", build.prefix), ("wanted", hide_userinfo(wanted.path)), ("there", location))
+    facts = (("prefix", build.prefix), ("wanted", hide_secrets(wanted.path)), ("there", location))
     folder = os.path.join(source.path, below) if below else source.path
     where = f"{folder.rstrip('/')} was served at {prefix}"
     if wanted.role == "source":
@@ -115,7 +115,7 @@ def _cased(build: "LocalBuild", wanted: Wanted, location: str) -> NearMiss:
         kind="casing",
         about=wanted.about,
         text=text,
-        facts=(("wanted", hide_userinfo(wanted.path)), ("there", location)),
+        facts=(("wanted", hide_secrets(wanted.path)), ("there", location)),
         action=Action(
             kind="find_file",
             text=f"Rename {location} to {name}: case counts in URLs.",

@@ -14,7 +14,7 @@ from inspector.js.why.wanted import Wanted
 from inspector.model.explanation import Action
 from inspector.model.judged import NearMiss
 from inspector.model.outcome import Miss
-from inspector.model.sources import hide_userinfo
+from inspector.model.sources import hide_secrets
 
 if TYPE_CHECKING:
     from inspector.js.access import Access
@@ -106,7 +106,7 @@ def _neighbours(at: "Position") -> "list[tuple[tuple[int, int], Position]]":
 
 def _shift(path: str, at: "Position", by: tuple[int, int], where: str) -> NearMiss:
     lines, columns = by
-    path = hide_userinfo(path)
+    path = hide_secrets(path)
     what, number = ("column", columns) if columns else ("line", lines)
     side = "behind" if number > 0 else "before"
     text = f"one {what} {side} it there is {where}: the positions are one {what} off."

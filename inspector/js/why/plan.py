@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from inspector.fetch.remote import RemoteFile
-from inspector.fetch.sentry import with_query
+from inspector.fetch.sentry import shown_query
 from inspector.js import scrape
 from inspector.js.artifacts import Api
 from inspector.js.frames import without_async
@@ -21,7 +21,7 @@ from inspector.js.why.searches import location_of
 from inspector.js.wire import Trace
 from inspector.model.plan import ModulePlan, Planned
 from inspector.model.scraping import Scraping, explain_origins
-from inspector.model.sources import SentrySource, hide_userinfo
+from inspector.model.sources import SentrySource, hide_secrets
 
 if TYPE_CHECKING:
     from inspector.js.wire import JsRequest
@@ -101,7 +101,7 @@ def _lookup(request: "JsRequest", source: SentrySource, key: FileKey, purpose: s
         return Planned(
             source=source.id, purpose=purpose, file_type="lookup", rule="no ids", text=text
         )
-    uri = hide_userinfo(with_query(source.url, parameters))
+    uri = shown_query(source, parameters)
     header = "Authorization: Bearer ***" if source.token is not None else "Cookie: ***"
     return Planned(
         source=source.id,
@@ -158,7 +158,7 @@ def _web(request: "JsRequest", path: str, purpose: str, *, vouched: bool) -> Pla
             source=scrape.SOURCE_ID,
             purpose=purpose,
             file_type="web",
-            uri=hide_userinfo(path),
+            uri=hide_secrets(path),
             rule=target.rule,
             text=text or "no origin is allowed",
         )

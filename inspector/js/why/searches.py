@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from inspector.fetch.cache import LISTINGS, SOURCEFILES
 from inspector.fetch.remote import Found, RemoteFile, WebSource
-from inspector.fetch.sentry import answer_key, with_query
+from inspector.fetch.sentry import answer_key, shown_query
 from inspector.js.entries import Entry
 from inspector.js.scrape import failure
 from inspector.js.urls import candidates
@@ -13,7 +13,7 @@ from inspector.model.artifacts import BundleArtifact
 from inspector.model.outcome import Miss
 from inspector.model.scraping import explain_origins
 from inspector.model.script_trace import ApiAnswer, FileTrace
-from inspector.model.sources import FilesystemSource, SentrySource, hide_userinfo
+from inspector.model.sources import FilesystemSource, SentrySource, hide_secrets
 from inspector.model.trace import Asked, Transfer
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ class Searches:
         key = looked.key
         return FileTrace(
             role=role,
-            path=hide_userinfo(path or ""),
+            path=hide_secrets(path or ""),
             debug_id=str(key.debug_id) if key.debug_id else "",
-            spellings=tuple(map(hide_userinfo, candidates(path))) if path else (),
+            spellings=tuple(map(hide_secrets, candidates(path))) if path else (),
             api=self._api(looked),
             asked=tuple(self._asked(looked, *one) for one in looked.asked),
             unreadable=tuple(self._unreadable(looked)) if entry.text is None else (),
@@ -63,7 +63,7 @@ class Searches:
             attempt=_attempt(looked),
             found_by=looked.found_by or "",
             resolved_with=entry.resolved_with,
-            origin=hide_userinfo(entry.origin.text).partition("#")[0] if entry.origin else "",
+            origin=hide_secrets(entry.origin.text).partition("#")[0] if entry.origin else "",
             has_text=entry.text is not None,
             fault="" if entry.text else entry.fault,
             details=entry.details,
@@ -73,9 +73,9 @@ class Searches:
         """Bundles that could not be opened, and members that could not be read."""
         for known in self._evidence.bundles:
             if known.miss is not None:
-                yield hide_userinfo(known.uri), "", known.miss
+                yield hide_secrets(known.uri), "", known.miss
         for uri, member, why in looked.unreadable:
-            yield hide_userinfo(uri), member, why
+            yield hide_secrets(uri), member, why
 
     def _origins(self, looked: "Looked") -> tuple[tuple[str, str], ...]:
         """The patterns that did not allow a file; none if that is not why it was not asked."""
@@ -89,19 +89,19 @@ class Searches:
         source = self._evidence.request.source
         if looked.query is None or source is None:
             return None
-        uri, answer = with_query(source.url, looked.query), looked.answer
+        uri, answer = shown_query(source, looked.query), looked.answer
         place = RemoteFile(source=source, location="", scope=self._evidence.around.scope)
-        heard = self._fetched.get((source.id, hide_userinfo(uri)))
+        heard = self._fetched.get((source.id, uri))
         age = self._cache.age(LISTINGS, answer_key(place, source, looked.query))
         kept = Transfer(origin="cache" if age is not None else "not_asked", age=age)
         listed = () if answer is None or isinstance(answer, Miss) else answer
         return ApiAnswer(
             source=source.id,
-            uri=hide_userinfo(uri),
+            uri=uri,
             transfer=heard or kept,
             miss=answer if isinstance(answer, Miss) else None,
             listed=tuple(
-                ("bundle", hide_userinfo(one.url))
+                ("bundle", hide_secrets(one.url))
                 if isinstance(one, BundleArtifact)
                 else ("file", one.abs_path)
                 for one in listed
@@ -122,7 +122,7 @@ class Searches:
 
     def transfer(self, file: RemoteFile, answer: Found | Miss) -> Transfer:
         """How the answer to a question for one file came."""
-        heard = self._fetched.get((file.source.id, hide_userinfo(file.uri)))
+        heard = self._fetched.get((file.source.id, file.shown))
         if heard is not None:
             return heard
         if isinstance(file.source, FilesystemSource):
@@ -134,9 +134,7 @@ class Searches:
 
 def location_of(file: RemoteFile) -> str:
     """Where a file is, to a person: without password, and without the hour of a scraped copy."""
-    uri = hide_userinfo(
-        file.url if isinstance(file.source, SentrySource) and file.url else file.uri
-    )
+    uri = hide_secrets(file.url if isinstance(file.source, SentrySource) and file.url else file.uri)
     return uri.partition("#")[0] if isinstance(file.source, WebSource) else uri
 
 

@@ -22,7 +22,7 @@ from inspector.model.script_trace import (
     ScriptTrace,
     TextFrom,
 )
-from inspector.model.sources import Source, hide_userinfo
+from inspector.model.sources import Source, hide_secrets
 
 if TYPE_CHECKING:
     from inspector.fetch.cache import Cache
@@ -84,7 +84,7 @@ class JsTrace:
         return ScriptTrace(
             index=index,
             name=path.partition("?")[0].rstrip("/").rpartition("/")[2] or path,
-            path=hide_userinfo(path),
+            path=hide_secrets(path),
             debug_id=str(known) if known else "",
             unreadable_id=given if resolved and given and known is None else "",
             own_debug_id=str((resolved and resolved.minified.debug_id) or ""),
@@ -95,10 +95,10 @@ class JsTrace:
             answered=sum(tokens),
             file=self._script(resolved) if resolved else None,
             reference=kind,
-            referred=hide_userinfo(referred),
+            referred=hide_secrets(referred),
             reference_miss=resolved.minified.map_miss if resolved else None,
             map=self._map(resolved) if resolved and kind != "embedded" else None,
-            label=hide_userinfo(resolved.label) if resolved else "",
+            label=hide_secrets(resolved.label) if resolved else "",
             map_fault=entry.fault if entry and entry.text is None else "",
             map_details=entry.details if entry else "",
             bundles=self._bundles(),
@@ -112,7 +112,7 @@ class JsTrace:
     def _bundles(self) -> tuple[BundleTrace, ...]:
         return tuple(
             BundleTrace(
-                uri=hide_userinfo(one.uri),
+                uri=hide_secrets(one.uri),
                 miss=one.miss,
                 release=one.release or "",
                 dist=one.dist or "",
@@ -154,9 +154,9 @@ class JsTrace:
             line=raw.lineno,
             column=raw.colno,
             in_script=self._in_script(raw, resolved),
-            source=hide_userinfo(token.source) if token else "",
+            source=hide_secrets(token.source) if token else "",
             at=(token.line, token.column) if token else None,
-            path=hide_userinfo(answered.abs_path),
+            path=hide_secrets(answered.abs_path),
             function=answered.function or "",
             named_by=_named_by(answered, hop, callsite, raw),
             scope=token.function if token else "",
@@ -240,7 +240,7 @@ def _hop(
         return None, ()
     last = chains.get(raw.abs_path, {}).get(position)
     if last is not None:
-        return last, (hide_userinfo(last.label),)
+        return last, (hide_secrets(last.label),)
     return Hop(token, resolved.base, resolved.label), ()
 
 

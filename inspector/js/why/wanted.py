@@ -5,7 +5,7 @@ from msgspec import Struct
 from inspector.js.origins import Role
 from inspector.js.urls import strip_host
 from inspector.model.ids import DebugId
-from inspector.model.sources import hide_userinfo
+from inspector.model.sources import hide_secrets
 
 
 class Wanted(Struct, frozen=True):
@@ -18,7 +18,7 @@ class Wanted(Struct, frozen=True):
     @property
     def about(self) -> str:
         """What near misses of it are about."""
-        return hide_userinfo(self.path) if self.role == "source" else self.role
+        return hide_secrets(self.path) if self.role == "source" else self.role
 
     @property
     def bare(self) -> str:

@@ -54,7 +54,7 @@ async def _other_slices(probe: "Probe", wanted: ObjectId, access: "Access") -> l
     if isinstance(objects, Miss) or len(objects) < 2:
         return []
     slices = ", ".join(f"{info.arch} {info.debug_id}" for info in objects)
-    text = f"{probe.file.uri} holds other slices only: {slices}."
+    text = f"{probe.file.shown} holds other slices only: {slices}."
     return [
         NearMiss(
             kind="slice",

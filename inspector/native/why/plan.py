@@ -15,7 +15,7 @@ from inspector.model.sources import (
     FileType,
     HttpSource,
     SentrySource,
-    hide_userinfo,
+    hide_credentials,
     is_scanned,
 )
 from inspector.native import filetypes
@@ -68,7 +68,7 @@ def _questions(wanted: "ObjectId", *, sources: bool, strict: bool) -> Iterator[t
 def _planned(place: Place, purpose: str, types: Types, wanted: "ObjectId") -> Iterator[Planned]:
     source = place.source
     if isinstance(source, SentrySource):
-        text = f"what {hide_userinfo(source.url)} lists for {wanted.debug_id or wanted.code_id}"
+        text = f"what {hide_credentials(source.url)} lists for {wanted.debug_id or wanted.code_id}"
         yield Planned(source=source.id, purpose=purpose, file_type="", text=text)
         return
     asked = []
@@ -98,7 +98,7 @@ def _offered(offer: Offer, purpose: str) -> Iterator[Planned]:
             source=source.id,
             purpose=purpose,
             file_type=file_type,
-            uri=hide_userinfo(file.uri),
+            uri=file.shown,
             rule="excluded" if left_out else "",
             text="you left it out" if left_out else "if the index lists it" if indexed else "",
             curl=curl(file),
@@ -121,4 +121,4 @@ def curl(file: "RemoteFile") -> str:
     parts = ["curl", "-fLO", *(word for header in headers for word in ("-H", header))]
     if source.accept_invalid_certs:
         parts.append("--insecure")
-    return " ".join(shlex.quote(part) for part in [*parts, hide_userinfo(file.uri)])
+    return " ".join(shlex.quote(part) for part in [*parts, file.shown])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inspector.model.outcome import NOT_FOUND
-from inspector.model.sources import Filters, SentrySource, Source, hide_userinfo, is_scanned
+from inspector.model.sources import Filters, SentrySource, Source, is_scanned
 from inspector.model.trace import Asked, Filtered, Search, Transfer
 from inspector.native.filetypes import SENTRY_TYPES, Refusal
 from inspector.native.lookup import Lookup, Offer, Probe, is_excluded, offers
@@ -96,7 +96,7 @@ def _asked(probe: Probe, lookup: Lookup, file_type: str, how: How, *, chosen: bo
     good = info is not None or (unread and probe.found is not None and probe.miss == NOT_FOUND)
     return Asked(
         source=probe.file.source.id,
-        uri=hide_userinfo(probe.file.uri),
+        uri=probe.file.shown,
         file_type=file_type,
         transfer=how(probe, lookup),
         miss=None if good else probe.miss,

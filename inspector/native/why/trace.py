@@ -14,7 +14,7 @@ from inspector.fetch.remote import RemoteFile
 from inspector.model.events import Event, FetchEnded, ParseEnded
 from inspector.model.labels import module_name
 from inspector.model.outcome import Miss
-from inspector.model.sources import FilesystemSource, Source, hide_userinfo
+from inspector.model.sources import FilesystemSource, Source, hide_credentials, hide_secrets
 from inspector.model.trace import (
     Asked,
     FrameTrace,
@@ -119,7 +119,7 @@ class NativeTrace:
 
     def transfer(self, file: RemoteFile, answer: "Found | Miss", kind: Kind) -> Transfer:
         """How the answer to a question for one file came."""
-        heard = self._fetched.get((file.source.id, hide_userinfo(file.uri)))
+        heard = self._fetched.get((file.source.id, file.shown))
         if heard is not None:
             return heard
         if isinstance(file.source, FilesystemSource):
@@ -136,7 +136,7 @@ class NativeTrace:
         kind = "portable_pdb" if object_type == "pe_dotnet" else "symcache"
         if second is not None and second.alone:
             kind = "second"
-        parsed = self._parsed.get((best.file.uri, kind))
+        parsed = self._parsed.get((hide_credentials(best.file.uri), kind))
         return Table(
             kind=kind,
             how="failed" if miss else "built" if parsed else "opened",
@@ -226,7 +226,7 @@ class NativeTrace:
             found,
             text=origin.state,
             has_text=row.context_line is not None,
-            text_link=hide_userinfo(origin.url),
+            text_link=hide_secrets(origin.url),
             text_miss=origin.answer if isinstance(origin.answer, Miss) else None,
         )
 
@@ -285,7 +285,7 @@ class NativeTrace:
         return [
             Asked(
                 source=file.source.id,
-                uri=hide_userinfo(file.uri),
+                uri=file.shown,
                 file_type="source",
                 transfer=self.transfer(file, answer, SOURCEFILES),
                 miss=answer if isinstance(answer, Miss) else None,
