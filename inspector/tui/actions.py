@@ -237,7 +237,10 @@ _HELP = (
     Action("help_page_up", "pageup", "Page", "One page up", call="scroll_help(-1, 1)"),
 )
 _BOTH = (_shown("other_side", "tab", "Other side", "Raw or processed, in one column"),)
-_DIALOG = (_shown("close", "escape", "Close", "Close this dialog"),)
+_DIALOG = (
+    _shown("close", "escape", "Close", "Close this dialog"),
+    Action("help_here", "question_mark,f1", "Help", "Keys of this dialog", call="app.help"),
+)
 _LEAVE = Action("leave", "escape", "Leave", "Close what is open, end a search, back to the stack")
 
 ACTIONS: dict[str, tuple[Action, ...]] = {

@@ -18,7 +18,7 @@ from inspector.settings import Settings
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean_lines
 from inspector.tui.crashed import leave_trace, tell_failure
-from inspector.tui.glyphs import AsciiGlyphs
+from inspector.tui.glyphs import AsciiGlyphs, Harmless
 from inspector.tui.happened import Happened
 from inspector.tui.kept import KeptViews
 from inspector.tui.own_sources import OwnSources
@@ -76,7 +76,7 @@ class InspectorApp(App[None]):
         self.engine, self._load, self._preview, self.recent = engine, load, preview, recent
         self._start, self._trusted, self._kept = start, trusted, kept
         self.settings, self.own = settings or Settings(), own or OwnSources()
-        self._glyphs = (AsciiGlyphs(),) if ascii_only else ()
+        self._barriers = (Harmless(), *([AsciiGlyphs()] if ascii_only else []))
         self.session: Session | None = None
         self.desk = desk  # folders can be opened when there is one
         self.log_file = log  # file for failures of the app itself; "": none
@@ -99,7 +99,7 @@ class InspectorApp(App[None]):
             self.open(self._start, trusted=self._trusted)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return (*super().get_line_filters(), *self._glyphs)
+        return (*super().get_line_filters(), *self._barriers)
 
     def now(self) -> float:
         """Monotonic seconds, the clock of runs."""

@@ -1,28 +1,44 @@
-"""The acceptance checks of the terminal UI that no test of a single part makes.
+"""The acceptance checks of the terminal UI: which test makes which of them.
 
-"here" is this file, "frames" is test_checks_of_frames.py.
+"here" is this file; "frames", "leaving" and "copying" are the test_checks_of_ files beside it,
+"pty" is test_terminal_checks, where the real program runs in a terminal.
 
-2   a native request opens on the crashed thread and on our first frame    test_app
-3   native, JS and broken JSON open from the path box                      here
-4   a digit reaches each view; in a text field it is a digit               here
-5   Escape goes back one level, and the focus to the opener                here
-6   `?` lists every binding that is active                                 here, test_help
-7   app-only keeps the frame that leads in, and gives the cursor back      test_choosing
-8   inline rows, innermost first; recursion is not merged                  frames, test_rows
-9   identical threads in one row, the crashed one never                    frames, test_threads
-10  filter, search, and the order in which Escape ends them                test_stack
-12  a run that ends moves neither cursor nor scroll                        frames
-13  cancel within half a second, late messages ignored                     frames, test_app
-14  hostile names, letter by letter                                        test_hostile, frames
-15  an exception with markup in it is a dialog                             test_app
-19  modules by name, id and address                                        test_modules
-20  candidates, and Enter to the first frame                               test_modules
-24  100,000 frames                                                         frames
-26  other sizes                                                            frames, test_panes
-30  wrong keys; Ctrl+Q; quitting in the middle of a run                    test_keymap,
-                                                                           test_program
+1   no textual for a word; time to the first paint     test_open, test_symbolicate, benchmarks
+2   opens on the crashed thread, on our first frame    test_app
+3   native, JS and broken JSON from the path box       here
+4   a digit reaches a view; in a box it is a digit     here, test_scraping
+5   Escape: one level back, focus to the opener        here, leaving
+6   `?` lists every binding that is active             here, test_help
+7   app-only keeps the frame that leads in             test_choosing
+8   inline rows, innermost first, no merged recursion  frames, test_rows
+9   threads alike in one row, the crashed one never    frames, test_threads
+10  filter, search, and which of them Escape ends      test_stack
+11  each status and error explains itself              test_why
+12  a run that ends moves neither cursor nor scroll    frames
+13  cancel in half a second, late messages ignored     frames, test_app
+14  hostile names, letter by letter                    test_hostile, frames, test_compare
+15  an exception with markup in it is a dialog         test_app
+16  no byte of a name acts; exports have the names     test_terminal, pty
+17  what each letter of the copy menu copies           copying
+18  a copied row is in the buffer of tmux              pty
+19  modules by name, id and address                    test_modules
+20  candidates, and Enter to the first frame           test_modules
+21  the sources' mistakes; their order is kept         test_sources
+22  no secret anywhere                                 test_crashed, test_exporting, test_canary
+23  the tester agrees with the engine                  test_scraping
+24  100,000 frames                                     frames
+25  a megabyte on one line                             test_source_pane
+26  other sizes                                        frames, test_panes
+27  colours, themes and ASCII                          pty
+28  the editor's arguments, and the terminal it gets   test_editor, test_source_errands, pty
+29  exports ask, are whole, and equal the response     test_export
+30  wrong keys; Ctrl+Q; quitting in a run              test_keymap, test_program, test_terminal, pty
+
+Of check 1 a test makes the first half; the times are measured by `python -m tests.benchmarks tui`,
+as ratios, because a test that fails on a busy machine says nothing.
 """
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -60,6 +76,25 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_requests"
+
+
+FILES = {
+    "here": "test_checks",
+    "frames": "test_checks_of_frames",
+    "leaving": "test_checks_of_leaving",
+    "copying": "test_checks_of_copying",
+    "pty": "test_terminal_checks",
+    "benchmarks": "tui",
+}
+
+
+def test_the_table_above_names_files_that_are_there() -> None:
+    assert __doc__ is not None
+    rows = re.findall(r"^(\d+)  +\S.*?  +(\S+(?:, \S+)*)$", __doc__, re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, 31))
+    there = {path.stem for path in Path(__file__).parents[1].rglob("*.py")}
+    named = {name for _, names in rows for name in names.split(", ")}
+    assert {FILES.get(name, name) for name in named} <= there
 
 
 def shows(app: InspectorApp, text: str) -> bool:

@@ -54,6 +54,34 @@ def test_check_16_no_byte_of_a_name_acts_on_the_terminal(tmp_path: Path) -> None
     assert LEAVE_ALTERNATE_SCREEN in screen.output
 
 
+BOXES = (("/", "unction, file or module"), ("?", "ype to filter"), ("\x10", "earch for commands"))
+"""Keys, and what an empty box says; the cursor is on its first letter."""
+
+PASTED = "\x1b[200~{}\x1b[201~"
+"""What a terminal sends when somebody pastes."""
+
+
+def test_check_16_nor_one_that_was_pasted_into_a_box(tmp_path: Path) -> None:
+    """The boxes are Textual's, and those echo what they get; so does its palette.
+
+    An escape character ends a paste, in Textual, so that none gets into a box this way.
+    """
+    pasted = [name for name in NAMES if "\x1b" not in name]
+    with terminal(request(tmp_path, []), folder=tmp_path) as screen:
+        screen.read_until("frames · 5 modules")
+        for key, head in BOXES:
+            screen.press(key)
+            screen.read_until(head)
+            for name in pasted:
+                screen.press(PASTED.format(name + "<end>"))
+                screen.read_until("<end>")
+            screen.press("\x1b")
+            screen.read_until_quiet(0.2)  # Escape and a key at once would be another key
+        screen.press("\x11")
+        assert screen.read_to_the_end(5) == 0
+    assert [name for name, data in FORBIDDEN.items() if data in screen.output] == []
+
+
 def test_check_30_quitting_in_the_middle_of_a_run(tmp_path: Path) -> None:
     """The server accepts and never answers; the program is gone within two seconds."""
     with socket.create_server(("127.0.0.1", 0)) as server:
