@@ -50,7 +50,8 @@ class Processes:
 
     def submit(self, fn: Callable[..., Any], /, *args: Any) -> "Future[Any]":
         """A future of `fn(*args)`; raises BrokenProcessPool once they were stopped."""
-        return self._pool.submit(fn, *args)
+        with _deaf():
+            return self._pool.submit(fn, *args)
 
     def stop(self) -> None:
         """End them now, from any thread. What they were at fails with BrokenProcessPool."""
@@ -68,6 +69,20 @@ def _track() -> None:
     an app for terminals has put its own in that place."""
     with redirect_stderr(sys.__stderr__):
         resource_tracker.ensure_running()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes that are started in the block do not hear of Ctrl+C while they start, either:
+    they have this thread's mask."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with(pipe: "Connection") -> None:

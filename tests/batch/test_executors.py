@@ -69,6 +69,18 @@ def test_processes_do_not_outlive_the_one_that_started_them(
             worker.close()
 
 
+def is_deaf() -> bool:
+    """Whether this process is blocked from SIGINT, as it was when it started."""
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, set())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no masks there")
+def test_processes_do_not_hear_of_ctrl_c_even_while_they_start() -> None:
+    with executor("", 2) as (runs, _):
+        assert runs.submit(is_deaf).result()
+    assert not is_deaf()
+
+
 @pytest.mark.parametrize(
     ("where", "reason"),
     [("ray:x", "unknown executor"), ("dask:", "unknown executor"), ("nonsense", "unknown")],
