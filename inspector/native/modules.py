@@ -2,8 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from inspector.model.address import MAX
+from inspector.model.ids import ObjectId
 from inspector.native.wire import RawFrame, RawModule, RawThread
 
 
@@ -16,6 +18,11 @@ class ModuleMap:
         self._starts = [modules[i].image_addr for i in self._order]
         self.sizes = self._fill_sizes()  # bytes, in request order; None: never known
         self._owners: dict[int, int | None] = {}  # of the addresses asked before
+
+    @cached_property
+    def ids(self) -> list[ObjectId]:
+        """What names the files of each module, in request order."""
+        return [module.object_id for module in self.modules]
 
     def _fill_sizes(self) -> list[int | None]:
         """A missing or zero size reaches up to the next module, the last one's to infinity."""
@@ -51,11 +58,13 @@ class ModuleMap:
 
     def owner_of(self, address: int, relative_to: int | None) -> int | None:
         """The same from the parts; `relative_to` None means an absolute address."""
-        if relative_to is None:
-            if address not in self._owners:
-                self._owners[address] = self.find(address)
+        if relative_to is not None:
+            return relative_to if relative_to < len(self.modules) else None
+        try:
             return self._owners[address]
-        return relative_to if relative_to < len(self.modules) else None
+        except KeyError:
+            found = self._owners[address] = self.find(address)
+            return found
 
     def by_address(self) -> Sequence[int]:
         """Numbers of all modules, by load address; equal addresses in request order."""

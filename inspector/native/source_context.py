@@ -80,11 +80,15 @@ class SourceContext:
 
     def used_by(self, threads: Iterable[Thread]) -> list[int]:
         """Numbers of the modules that a frame of the response falls into, ascending."""
-        found = {self._owner(frame) for thread in threads for frame in thread.frames}
+        frames = [frame for thread in threads for frame in thread.frames]
+        absolute = {frame.instruction_addr for frame in frames if frame.addr_mode == "abs"}
+        found = {self._modules.find(int(address, 16)) for address in absolute}
+        found |= {self._owner(frame) for frame in frames if frame.addr_mode != "abs"}
         return sorted(index for index in found if index is not None)
 
     def _owner(self, frame: Frame) -> int | None:
-        relative_to = parse_addr_mode(frame.addr_mode).module
+        mode = frame.addr_mode
+        relative_to = None if mode == "abs" else parse_addr_mode(mode).module
         return self._modules.owner_of(int(frame.instruction_addr, 16), relative_to)
 
     async def open(
@@ -95,7 +99,7 @@ class SourceContext:
         memory: "Remembered | None" = None,
     ) -> None:
         """Look for the source object of a module and open it; both show in the response."""
-        wanted = self._modules.modules[index].object_id
+        wanted = self._modules.ids[index]
         found = None if memory is None else memory.source(wanted)
         if found is None:
             found = await self._find(wanted, access)

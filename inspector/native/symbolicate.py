@@ -96,7 +96,7 @@ class _Run:
         self._frames: dict[int | None, list[RawFrame]] | None = None  # by module
 
     async def answer(self) -> Answer:
-        used = self._modules.used_by(self._raw)
+        used = sorted(set().union(*self._waiting.values()))
         self._around.tell(ModulesFound(tuple(used)))
         await self._for_each(used, self._prepare)
         await self._finish_threads(self._around.live or self._around.cached)
@@ -139,7 +139,7 @@ class _Run:
 
     async def _prepare(self, index: int, access: Access) -> None:
         around, module = self._around, self._request.modules[index]
-        memory, wanted = around.memory, module.object_id
+        memory, wanted = around.memory, self._modules.ids[index]
         prepared = None if memory is None else memory.prepared(wanted)
         if prepared is None:
             prepared = await prepare(
@@ -180,7 +180,7 @@ class _Run:
         from inspector.native.second.asking import ask
 
         index, around = unasked.module, self._around
-        prepared, wanted = self._prepared[index], self._request.modules[index].object_id
+        prepared, wanted = self._prepared[index], self._modules.ids[index]
         second = prepared.answers.second
         if second is not None:
             where = Around(wanted, around.places, access, prepared.lookups, around.strict)
@@ -243,7 +243,7 @@ class _Run:
     def _module(self, index: int) -> Module:
         """A module's fields of the response; what is not known yet counts as unused."""
         module, prepared = self._request.modules[index], self._prepared.get(index)
-        wanted = module.object_id
+        wanted = self._modules.ids[index]
         candidates = prepared is not None and self._request.options.dif_candidates
         return Module(
             debug_status=prepared.debug_status if prepared else "unused",
