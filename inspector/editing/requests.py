@@ -21,7 +21,7 @@ from inspector.model.sources import (
     FilesystemSource,
     SentrySource,
     Source,
-    hide_userinfo,
+    hide_credentials,
 )
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _plain(source: Source, root: str, *, secrets: bool) -> Tree:
     if "headers" in tree:
         tree["headers"] = dict.fromkeys(tree["headers"], REDACTED)
     if "url" in tree:
-        tree["url"] = hide_userinfo(tree["url"])
+        tree["url"] = hide_credentials(tree["url"])
     return tree
 
 

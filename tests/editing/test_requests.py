@@ -19,7 +19,7 @@ from inspector.editing.requests import (
 )
 from inspector.opening import load
 from inspector.settings import load_settings
-from inspector.settings_write import SettingsFile
+from inspector.settings.write import SettingsFile
 from tests.editing.opened import CANARY, JS, NATIVE, opened
 
 NOTHING = Configured(place="settings", folder="/nowhere", trees=())
@@ -59,6 +59,12 @@ def test_22_no_secret_unless_asked_for(tmp_path: Path, tree: dict[str, Any]) -> 
     (tmp_path / "redacted.json").write_text(json.dumps(plain))
     load(str(tmp_path / "redacted.json"))  # it still is a request
     assert CANARY.encode() in written(tmp_path, tree, secrets=True)[1]
+
+
+def test_the_query_of_a_source_is_a_secret(tmp_path: Path) -> None:
+    source = {"type": "http", "id": "h", "url": f"https://u:{CANARY}@h.example/x?opaque={CANARY}"}
+    plain, _ = written(tmp_path, {**NATIVE, "sources": [source]})
+    assert plain["sources"][0]["url"] == "https://***@h.example/x?***"
 
 
 def test_references_become_secrets_only_if_asked_for(tmp_path: Path) -> None:

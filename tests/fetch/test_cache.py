@@ -343,21 +343,3 @@ def test_age_of_a_miss(tmp_path: Path) -> None:
     age = cache.age(OBJECTS, KEY)
     assert age is not None
     assert 499 <= age < 560
-
-
-@pytest.mark.parametrize("content", [b"good", b"", b"malformed"], ids=["good", "empty", "plain"])
-def test_an_edition_ends_when_the_file_is_fetched_anew(cache: Cache, content: bytes) -> None:
-    path = keep(cache, content)
-    first = cache.edition(path)
-    assert first == cache.edition(path) != ""
-    os.utime(path, (1, 1))  # its use was noted
-    assert cache.edition(path) == first
-    age(path, 1000)
-    assert cache.edition(path) != first
-    assert cache.edition(keep(cache, content + b" more")) not in (first, "")
-
-
-def test_a_file_elsewhere_has_no_edition(cache: Cache, tmp_path: Path) -> None:
-    (tmp_path / "x").write_bytes(b"x")
-    assert cache.edition(str(tmp_path / "x")) == ""
-    assert cache.edition("") == ""
