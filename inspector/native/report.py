@@ -281,7 +281,8 @@ def _beside(frame: shown.Frame, answered: Frame, raw: RawFrame) -> shown.Frame:
     """The frame with its source text, and the name it had before. Most have neither."""
     raw_function = raw.function or raw.symbol or ""
     link = answered.source_link or ""
-    if answered.context_line is None and not raw_function and not link:
+    has_text = answered.context_line is not None or answered.pre_context or answered.post_context
+    if not (has_text or raw_function or link):
         return frame
     return replace(
         frame,

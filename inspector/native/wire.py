@@ -304,7 +304,7 @@ def encode(response: NativeResponse, *, pretty: bool = False) -> bytes:
 def _read(kind: type, value: Any) -> Any:
     """The types JSON does not have. Raises ValueError, which msgspec puts into place."""
     if kind is Address:
-        return Address(parse_address(value))
+        return parse_address(value, Address)
     if kind is AddrMode:
         return parse_addr_mode(value)
     if kind is U64:
