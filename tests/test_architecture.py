@@ -23,6 +23,7 @@ WITHOUT_TEST_FILE = {
     "inspector/cli/__init__.py": "the commands, each with a test file in tests/cli",
     "inspector/cli/answers.py": "tested by the command, in tests/cli/test_symbolicate.py",
     "inspector/native/access.py": "fields only; what it can do is in fetch/waiting",
+    "inspector/settings/__init__.py": "tested in tests/settings/test_settings.py",
     "inspector/objects/errors.py": "an exception without code",
 }
 """Path -> why there is no test file of the same name. Package docstrings need none."""
@@ -48,11 +49,11 @@ DOORS: dict[str, tuple[str, ...]] = {
     "httpcore": ("fetch/web/",),
     "httpx": ("fetch/web/",),
     "idna": ("model/hosts",),
-    "keyring": ("settings_secrets",),
+    "keyring": ("settings/secrets",),
     "msgspec": ("",),
     "multi_demangle": ("objects/mangling/",),
     "pefile": ("objects/windows/pe",),
-    "platformdirs": ("settings",),
+    "platformdirs": ("settings/",),
     "pygments": ("tui/",),
     "pylibmspack": ("fetch/unpack",),
     "rich": ("tui/",),
@@ -61,8 +62,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "starlette": ("server/",),
     "symbolic": ("objects/symcache", "objects/identify", "objects/sourcemap"),
     "textual": ("tui/",),
-    "tomli": ("settings",),
-    "tomlkit": ("settings",),
+    "tomli": ("settings/",),
+    "tomlkit": ("settings/",),
     "uvicorn": ("server/",),
     "zstandard": ("fetch/unpack", "objects/dwarf/image"),  # packed files; packed sections
 }

@@ -57,13 +57,13 @@ def info(config: str | None, cache_dir: str | None, form: str) -> None:
 
 
 def _duration(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:
-    from inspector.settings_units import parse_seconds
+    from inspector.settings.units import parse_seconds
 
     return _read(parse_seconds, value)
 
 
 def _size(_ctx: click.Context, _param: click.Parameter, value: str | None) -> int | None:
-    from inspector.settings_units import parse_size
+    from inspector.settings.units import parse_size
 
     return None if value is None else int(_read(parse_size, value) or 0)
 

@@ -12,7 +12,7 @@ from inspector.cli.output import TEXT_OR_JSON, json_text, put
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inspector.settings_origin import Setting
+    from inspector.settings.origin import Setting
 
 
 @click.group()
@@ -31,7 +31,7 @@ def show(
 ) -> None:
     """Every setting in force, with its origin. Secrets are masked."""
     from inspector.settings import BadSettings
-    from inspector.settings_origin import origins
+    from inspector.settings.origin import origins
 
     flags = {"cache_dir": cache_dir, "strict": strict or None, "offline": offline or None}
     try:
@@ -88,7 +88,7 @@ def check(file: str | None) -> None:
 def init(file: str | None, *, user: bool) -> None:
     """Write a commented settings file; never over one that is there."""
     from inspector.settings import FILE_NAME, user_file
-    from inspector.settings_template import template
+    from inspector.settings.template import template
 
     if user and file is not None:
         raise click.UsageError("--user and FILE exclude each other")
@@ -116,7 +116,7 @@ def trust(file: str | None, *, remove: bool) -> None:
     looked at it and said so here. The list is `trusted_projects` in your own settings.
     """
     from inspector.settings import BadSettings, project_file, user_file
-    from inspector.settings_write import SettingsFile
+    from inspector.settings.write import SettingsFile
 
     named = file or project_file()
     if named is None or not os.path.isfile(named):

@@ -11,7 +11,7 @@ from inspector.fetch.remote import web_url
 from inspector.model.presets import FROM_MACHINE, Tree
 from inspector.model.sources import SECRETS, Source
 from inspector.model.urls import parse_url
-from inspector.settings_sources import BadSource, read_sources
+from inspector.settings.sources import BadSource, read_sources
 
 Problems = Mapping[str, str]
 """Key of a field -> what is wrong with it; "" for the source as a whole."""

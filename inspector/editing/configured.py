@@ -12,9 +12,9 @@ from inspector.editing.desk import tree_of
 from inspector.model.presets import Tree
 from inspector.model.scraping import Scraping
 from inspector.settings import BadSettings, Settings
-from inspector.settings_scraping import read_scraping
-from inspector.settings_sources import BadSource
-from inspector.settings_write import SettingsFile
+from inspector.settings.scraping import read_scraping
+from inspector.settings.sources import BadSource
+from inspector.settings.write import SettingsFile
 
 
 class Configured(msgspec.Struct, frozen=True, kw_only=True):

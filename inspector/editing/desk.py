@@ -14,8 +14,8 @@ from inspector.model.scraping import Scraping
 from inspector.model.sources import FilesystemSource, SentrySource, Source
 from inspector.native.lookup import Place
 from inspector.opening import is_silent
-from inspector.settings_secrets import resolve_secrets
-from inspector.settings_sources import BadSource
+from inspector.settings.secrets import resolve_secrets
+from inspector.settings.sources import BadSource
 
 if TYPE_CHECKING:
     from inspector.editing.configured import Configured

@@ -43,7 +43,7 @@ def write_pair(pair: Pair, config: str | None) -> str:
 
     The user's own, unless a stronger file says something else of the same folder.
     """
-    from inspector.settings_write import ChangedMeanwhile, SettingsFile
+    from inspector.settings.write import ChangedMeanwhile, SettingsFile
 
     read = [config] if config is not None else settings_files()
     opened = [SettingsFile.open(path) for path in read]

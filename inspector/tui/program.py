@@ -5,7 +5,7 @@ import os
 from typing import TYPE_CHECKING
 
 from inspector.settings import Settings, state_folder
-from inspector.settings_keys import key_places
+from inspector.settings.keys import key_places
 from inspector.tui.app import InspectorApp
 from inspector.tui.failures import log_file
 from inspector.tui.kept import KeptViews, kept_folder

@@ -14,7 +14,7 @@ from inspector.editing.checks import (
     read_source,
 )
 from inspector.editing.fields import TYPES, fields_of, with_text
-from inspector.settings_sources import BadSource
+from inspector.settings.sources import BadSource
 
 AROUND = Checking("/folder", {"KEY": "secret"})
 HTTP = {"type": "http", "id": "a", "url": "https://h/"}

@@ -20,10 +20,10 @@ from inspector.editing.requests import (
 )
 from inspector.model.presets import Tree
 from inspector.settings import FILE_NAME, BadSettings, is_trusted, settings_files, user_file
-from inspector.settings_scraping import read_scraping
-from inspector.settings_secrets import referring
-from inspector.settings_sources import BadSource
-from inspector.settings_write import ChangedMeanwhile, LiteralSecret, SettingsFile
+from inspector.settings.scraping import read_scraping
+from inspector.settings.secrets import referring
+from inspector.settings.sources import BadSource
+from inspector.settings.write import ChangedMeanwhile, LiteralSecret, SettingsFile
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.widgets.choices import Choices

@@ -14,7 +14,7 @@ from inspector.editing.drafts import Draft
 from inspector.editing.fields import fields_of
 from inspector.editing.preview import Asked, asked_for
 from inspector.model.report import Module
-from inspector.settings_sources import BadSource
+from inspector.settings.sources import BadSource
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.screens.editor import EditorScreen

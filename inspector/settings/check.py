@@ -20,7 +20,7 @@ from inspector.settings import (
     settings_files,
     user_file,
 )
-from inspector.settings_lines import Lines, line_of, lines_of
+from inspector.settings.lines import Lines, line_of, lines_of
 
 Misfit = tuple[str, str]
 """Key and reason; the key is "" when none is to blame."""
@@ -131,7 +131,7 @@ def _wrong(
         if tree.pop(key, None) is not None:
             yield key, _BY_HAND if key == "trusted_projects" else _ASK_FIRST
     if "sources" in tree:
-        from inspector.settings_sources import BadSource, read_sources
+        from inspector.settings.sources import BadSource, read_sources
 
         listed = tree.pop("sources")
         try:
@@ -139,7 +139,7 @@ def _wrong(
         except BadSource as error:
             yield from error.problems
     if "scraping" in tree:
-        from inspector.settings_scraping import read_scraping
+        from inspector.settings.scraping import read_scraping
 
         folder = os.path.dirname(path)
         yield from read_scraping(tree.pop("scraping"), folder, environ, vouched=vouched)[1]

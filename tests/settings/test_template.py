@@ -12,8 +12,8 @@ from inspector.settings import (
     load_settings,
     not_for_projects,
 )  # fmt: skip
-from inspector.settings_check import check_file
-from inspector.settings_template import _ABOUT, _SAMPLES, template
+from inspector.settings.check import check_file
+from inspector.settings.template import _ABOUT, _SAMPLES, template
 
 
 def uncommented(text: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 import tomli
 
-from inspector.settings_blocks import with_sources
+from inspector.settings.blocks import with_sources
 
 A = {"preset": "amd", "id": "a"}
 B = {"preset": "intel", "id": "b"}

@@ -10,8 +10,8 @@ from typing import Any
 from msgspec import Struct, structs
 
 from inspector.model.scraping import ANY, is_allowed
-from inspector.settings_check import Misfit, misfits
-from inspector.settings_secrets import referring, resolve_secrets
+from inspector.settings.check import Misfit, misfits
+from inspector.settings.secrets import referring, resolve_secrets
 
 _ASK_FIRST = "may use a secret only after you trusted this project file: inspector config trust"
 _ANYWHERE = ("http://any.invalid/", "https://any.invalid/")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from inspector.settings_secrets import referring, resolve_secrets, written_out
+from inspector.settings.secrets import referring, resolve_secrets, written_out
 
 
 def resolved(source: dict[str, Any], folder: Path, **environ: str) -> dict[str, Any]:

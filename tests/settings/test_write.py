@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.settings import BadSettings
-from inspector.settings_write import CannotSave, ChangedMeanwhile, LiteralSecret, SettingsFile
+from inspector.settings.write import CannotSave, ChangedMeanwhile, LiteralSecret, SettingsFile
 
 WRITTEN = """\
 # our team's settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from inspector.settings import BadSettings, load_settings
-from inspector.settings_check import check_file
+from inspector.settings.check import check_file
 
 WRONG = """\
 version = 1

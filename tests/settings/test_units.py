@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.settings_units import parse_seconds, parse_size, spell_seconds, spell_size
+from inspector.settings.units import parse_seconds, parse_size, spell_seconds, spell_size
 
 
 @pytest.mark.parametrize(

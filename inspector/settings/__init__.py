@@ -19,7 +19,7 @@ from inspector.model.sources import Source
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inspector.settings_check import Problem
+    from inspector.settings.check import Problem
 
 FILE_NAME = "inspector.toml"
 ENVIRONMENT = "INSPECTOR_"
@@ -156,7 +156,7 @@ def layers(
             convert(layer.tree)
         merged(found)
     except (OSError, ValueError) as error:
-        from inspector.settings_check import refusal
+        from inspector.settings.check import refusal
 
         raise refusal(error, path, outer_layers(flags, environ), environ) from None
     return found
@@ -186,7 +186,7 @@ def outer_layers(flags: Mapping[str, Any] | None, environ: Mapping[str, str]) ->
     for field in msgspec.structs.fields(Settings):
         variable = ENVIRONMENT + field.name.upper()
         if (text := environ.get(variable)) is not None:
-            from inspector.settings_units import from_text
+            from inspector.settings.units import from_text
 
             tree = {field.name: from_text(field.type, text)}
             found.append(Layer(kind="environment", place=variable, tree=tree))
@@ -257,12 +257,12 @@ def _files(path: str | None, environ: Mapping[str, str]) -> Iterable[Layer]:
         if not personal and any(key in tree for key in not_for_projects(trusted=vouched)):
             raise ValueError
         if "sources" in tree:
-            from inspector.settings_sources import read_sources
+            from inspector.settings.sources import read_sources
 
             folder = os.path.dirname(file)
             tree["sources"] = read_sources(tree["sources"], folder, environ, vouched=vouched)
         if "scraping" in tree:
-            from inspector.settings_scraping import read_scraping
+            from inspector.settings.scraping import read_scraping
 
             folder = os.path.dirname(file)
             tree["scraping"], wrong = read_scraping(
@@ -304,7 +304,7 @@ def convert(tree: Mapping[str, Any]) -> Settings:
 
 def read_value(kind: type, value: Any) -> Any:
     """The `dec_hook` of settings: durations and sizes."""
-    from inspector.settings_units import parse_seconds, parse_size
+    from inspector.settings.units import parse_seconds, parse_size
 
     if kind is Seconds:
         return Seconds(parse_seconds(value))

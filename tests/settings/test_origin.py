@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from inspector.settings import Seconds, Settings, load_settings
-from inspector.settings_origin import Setting, origins
+from inspector.settings.origin import Setting, origins
 
 USER = """\
 cache_dir = "/user"

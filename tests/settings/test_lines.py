@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.settings_lines import line_of, lines_of
+from inspector.settings.lines import line_of, lines_of
 
 TEXT = '''\
 # a comment

@@ -22,7 +22,7 @@ from inspector.model.sources import (
     check_url,
     first_credential_only,
 )
-from inspector.settings_secrets import referring, resolve_secrets
+from inspector.settings.secrets import referring, resolve_secrets
 
 _KINDS: Mapping[str, type[msgspec.Struct]] = {
     "filesystem": FilesystemSource,

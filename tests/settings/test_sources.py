@@ -8,7 +8,7 @@ import tomli
 
 from inspector.model.sources import FilesystemSource, HttpSource, SentrySource
 from inspector.settings import BadSettings, load_settings
-from inspector.settings_sources import BadSource, read_sources
+from inspector.settings.sources import BadSource, read_sources
 
 
 def read(text: str, environ: dict[str, str] | None = None) -> list[dict[str, Any]]:

@@ -27,9 +27,9 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.atomic import alone, write_whole
 from inspector.settings import VERSION, BadSettings
-from inspector.settings_blocks import with_sources
-from inspector.settings_check import version_problem
-from inspector.settings_secrets import written_out
+from inspector.settings.blocks import with_sources
+from inspector.settings.check import version_problem
+from inspector.settings.secrets import written_out
 
 if TYPE_CHECKING:
     import tomlkit

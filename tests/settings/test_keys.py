@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from inspector.settings import load_settings
-from inspector.settings_keys import key_places
+from inspector.settings.keys import key_places
 
 
 def test_the_line_of_each_key(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from msgspec import Struct
 from inspector.model.scraping import Scraping
 from inspector.model.sources import IDENTITIES, REDACTED, SECRETS, Source, hide_credentials
 from inspector.settings import Bytes, Layer, Seconds, layers, merged
-from inspector.settings_lines import Lines, line_of, lines_of
-from inspector.settings_units import spell_seconds, spell_size
+from inspector.settings.lines import Lines, line_of, lines_of
+from inspector.settings.units import spell_seconds, spell_size
 
 DEFAULT = "default"
 

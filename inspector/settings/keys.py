@@ -1,7 +1,7 @@
 """Where a person's keys are set: only whoever complains about one needs to know."""
 
 from inspector.settings import settings_files
-from inspector.settings_lines import lines_of
+from inspector.settings.lines import lines_of
 
 TABLE = "keys"
 

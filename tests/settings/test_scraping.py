@@ -7,8 +7,8 @@ import pytest
 
 from inspector.model.scraping import Scraping
 from inspector.settings import BadSettings, load_settings
-from inspector.settings_origin import origins
-from inspector.settings_scraping import read_scraping
+from inspector.settings.origin import origins
+from inspector.settings.scraping import read_scraping
 
 CANARY = "canary-77ab"
 

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from inspector.settings import VERSION, Settings, not_for_projects
-from inspector.settings_origin import plain
+from inspector.settings.origin import plain
 
 _ABOUT = {
     "cache_dir": "Where fetched files and tables are kept; not set: the system's cache folder.",
