@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector.engine import Engine, load
+from inspector.engine import Engine, Result, load
+from inspector.model.report import Frame
 from inspector.settings import Settings
 from inspector.why import explain_frame, explain_module, plan
 from tests.harbor_builds import BUILDS
@@ -66,6 +67,39 @@ async def test_every_frame_stops_where_its_status_says(path: Path, tmp_path: Pat
         good = found.stopped is None or found.stopped.name == "object"
         assert good or module.status != "found", found
         assert found.stopped is not None or module.status == "found"
+
+
+@pytest.mark.parametrize(
+    ("name", "reader", "said"),
+    [
+        pytest.param("elf-split-dwarf", "", "The second reader added the line.", id="line",
+                     marks=pytest.mark.symbolic("the second reader adds to it")),
+        pytest.param("elf-mini-debug-info", "", "The second reader says so: the first has nothing "
+                     "there.", id="all", marks=pytest.mark.symbolic("it has nothing there")),
+        pytest.param("elf-clang-dwarf5", "portable", "The second reader says so: it answers alone "
+                     "here.", id="alone"),
+        pytest.param("elf-clang-dwarf5", "", "", id="not-needed",
+                     marks=pytest.mark.symbolic("it is what answers")),
+    ],
+)  # fmt: skip
+async def test_frames_of_the_second_reader_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reader: str, said: str
+) -> None:
+    monkeypatch.setenv("INSPECTOR_READER", reader)
+    opened = load(next(build for build in BUILDS if build.name == name).save(tmp_path))
+    async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:
+        cold = await engine.symbolicate(opened)
+        warm = engine.cached(opened)
+    assert warm is not None
+    for result in (cold, warm):
+        found = [explain_frame(opened, result, 0, row.index) for row in shown(result)]
+        told = [step.text for one in found for step in one.steps if "second reader" in step.text]
+        assert all(text.endswith(f" {said}") for text in told)
+        assert bool(told) == bool(said)
+
+
+def shown(result: Result) -> tuple[Frame, ...]:
+    return result.report.threads[0].frames
 
 
 async def test_every_format_is_explained(tmp_path: Path) -> None:

@@ -135,6 +135,7 @@ class FrameTrace(Struct, frozen=True, kw_only=True):
     into: int | None = None  # bytes from the entry of the outermost function
     path: str = ""
     line: int | None = None  # 0: no line known
+    second: tuple[str, ...] = ()  # what the second reader added: native/second/table.py, `added`
     managed: tuple[int | None, int] | None = None  # .NET: method token, IL offset
     dropped: str = ""  # why the response leaves it out: "scan", "below entry"
     text: str = ""  # source text: native/source_context.py, `Origin`; "" when not wanted

@@ -66,6 +66,21 @@ class SecondTable:
         more = self._known.get(rel)
         return None if more is None else merged(chain, more)
 
+    def added(self, rel: int) -> tuple[str, ...]:
+        """What is known at an address through the second reader only; () if nothing is.
+
+        "all": the first reader has nothing there, or is not asked; else some of "inlined
+        functions", "name" and "line".
+        """
+        first = self._first.lookup(rel) if self._first is not None else ()
+        both = self.lookup(rel) or ()
+        if len(first) != len(both):
+            return ("all",) if not first else ("inlined functions",)
+        pairs = list(zip(first, both, strict=True))
+        named = any(one.symbol != other.symbol for one, other in pairs)
+        placed = any((one.line, one.path) != (other.line, other.path) for one, other in pairs)
+        return ("name",) * named + ("line",) * placed
+
     def unknown(self, addresses: Iterable[int]) -> list[int]:
         """Those that somebody has to be asked about, ascending."""
         return sorted({int(rel) for rel in addresses if self.lookup(rel) is None})

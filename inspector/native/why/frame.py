@@ -178,7 +178,7 @@ def _method(frame: FrameTrace, module: ModuleTrace) -> Judged:
 def _symbol(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
     """Whether a function covers the address."""
     if frame.functions:
-        return _hit(frame)
+        return _hit(frame, module)
     best = asked_for(module).best
     facts = object_facts(best) if best else ()
     what = f"0x{frame.looked_up:x}" if frame.looked_up is not None else "the place"
@@ -203,7 +203,7 @@ def _symbol(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:
     return stopped("symbol", text, action, facts)
 
 
-def _hit(frame: FrameTrace) -> Judged:
+def _hit(frame: FrameTrace, module: ModuleTrace) -> Judged:
     inlined = frame.functions - 1
     text = f"{frame.function or frame.symbol} covers it"
     if inlined:
@@ -211,7 +211,19 @@ def _hit(frame: FrameTrace) -> Judged:
     facts = [("function", frame.function), ("symbol", frame.symbol)]
     if frame.into is not None:
         facts.append(("offset", f"{frame.into} bytes into the function"))
+    if frame.second:
+        text += f". {_second(frame.second, module)}"
+        facts.append(("second reader", ", ".join(frame.second)))
     return passed("symbol", f"{text}.", tuple((label, value) for label, value in facts if value))
+
+
+def _second(added: tuple[str, ...], module: ModuleTrace) -> str:
+    """What came from the second reader, as the end of a text."""
+    if module.table is not None and module.table.kind == "second":
+        return "The second reader says so: it answers alone here"
+    if added == ("all",):
+        return "The second reader says so: the first has nothing there"
+    return f"The second reader added the {' and the '.join(added)}"
 
 
 def _line(frame: FrameTrace, module: ModuleTrace, around: Around) -> Judged:

@@ -205,6 +205,7 @@ class NativeTrace:
             unadjusted="" if functions else self._unadjusted(frame, module, prepared.answers),
             functions=functions,
             into=into,
+            second=_added(prepared.answers, sought.relative) if functions else (),
         )
 
     @staticmethod
@@ -292,6 +293,13 @@ class NativeTrace:
             )
             for file, answer in (context.downloads if context else ())
         ]
+
+
+def _added(answers: "Answers", relative: int | None) -> tuple[str, ...]:
+    """What only the second reader knows of an address."""
+    if answers.second is None or relative is None:
+        return ()
+    return answers.second.added(relative)
 
 
 def _unreadable(raw: "RawModule") -> tuple[tuple[str, str], ...]:

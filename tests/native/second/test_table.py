@@ -51,3 +51,28 @@ def test_alone() -> None:
     assert one.lookup(0x10) is None
     one.learn({0x10: (FULL,)})
     assert one.lookup(0x10) == (FULL,)
+
+
+@pytest.mark.parametrize(
+    ("rel", "said", "added"),
+    [
+        pytest.param(0x10, (), (), id="the-first-says-all"),
+        pytest.param(0x20, (MORE,), ("line",), id="line"),
+        pytest.param(0x20, (), (), id="nothing"),
+        pytest.param(0x20, (FULL, MORE), ("inlined functions",), id="inlined"),
+        pytest.param(0x30, (Location("_ZN1aEv", 0x30, 5, "cpp", "/c.c"),), ("name",), id="name"),
+        pytest.param(0x99, (FULL,), ("all",), id="all"),
+        pytest.param(0x99, (), (), id="nobody-knows"),
+    ],
+)
+def test_what_the_second_reader_added(rel: int, said: Any, added: tuple[str, ...]) -> None:
+    one = table(NOTHING)
+    one.learn({rel: said})
+    assert one.added(rel) == added
+
+
+def test_alone_all_is_added() -> None:
+    one = SecondTable(probe_of(DEBUG), "arm64")
+    assert one.added(0x10) == ()
+    one.learn({0x10: (FULL,)})
+    assert one.added(0x10) == ("all",)
