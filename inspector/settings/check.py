@@ -1,7 +1,7 @@
 """All that is wrong with settings at once, each problem with its place: only read when some are."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -110,7 +110,9 @@ def misfits(tree: Mapping[str, Any], struct: type[Struct], above: str = "") -> l
     for name, value in tree.items():
         key, kind = f"{above}{name}", fields[name].type if name in fields else None
         if kind is None:
-            found.append((key, _unknown(name, list(fields))))
+            from inspector.settings.sources import unknown_setting
+
+            found.append((key, unknown_setting(name, fields)))
         elif isinstance(kind, type) and issubclass(kind, Struct) and isinstance(value, dict):
             found += misfits(value, kind, f"{key}.")
         else:
@@ -165,21 +167,11 @@ def _complaint(tree: Mapping[str, Any], struct: type[Struct]) -> Misfit | None:
     try:
         msgspec.convert(tree, struct, dec_hook=read_value)
     except msgspec.ValidationError as error:
-        return split_complaint(str(error))
+        from inspector.settings.sources import split_complaint
+
+        key, reason = split_complaint(str(error))
+        return key.removeprefix("."), reason
     return None
-
-
-def split_complaint(text: str) -> Misfit:
-    """msgspec's "reason - at `$.key`" as key and reason."""
-    reason, _, key = text.rpartition(" - at `$")
-    return (key.removesuffix("`").removeprefix("."), reason) if reason else ("", text)
-
-
-def _unknown(name: str, known: Sequence[str]) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(name, known, n=1)
-    return "unknown setting" + (f", did you mean `{close[0]}`?" if close else "")
 
 
 def _placed(path: str, found: Iterable[Misfit], lines: Lines) -> Iterator[Problem]:

@@ -11,9 +11,8 @@ from msgspec import Struct, structs
 
 from inspector.model.scraping import ANY, is_allowed
 from inspector.settings.check import Misfit, misfits
-from inspector.settings.secrets import referring, resolve_secrets
+from inspector.settings.secrets import ASK_FIRST, referring, resolve_secrets
 
-_ASK_FIRST = "may use a secret only after you trusted this project file: inspector config trust"
 _ANYWHERE = ("http://any.invalid/", "https://any.invalid/")
 
 
@@ -38,7 +37,7 @@ def read_scraping(
     headers = said.get("headers")
     looked_up = {"headers": dict(headers)} if isinstance(headers, dict) else {}
     if not vouched and (secrets := referring(looked_up)):
-        return {}, [(f"scraping.{key}", _ASK_FIRST) for key in secrets]
+        return {}, [(f"scraping.{key}", ASK_FIRST) for key in secrets]
     wrong = resolve_secrets(looked_up, os.path.abspath(folder), environ)
     if wrong:
         return {}, [(f"scraping.{key}", reason) for key, reason in wrong]

@@ -20,6 +20,9 @@ _SERVICE = "inspector"
 _LARGEST = 64 << 10  # bytes of a file: a key, not a document
 _EXPECTED = 'expected a text, or one of { env = "..." }, { file = "..." }, { keyring = "..." }'
 
+ASK_FIRST = "may use a secret only after you trusted this project file: inspector config trust"
+"""Why a file that nobody vouches for may refer to none."""
+
 
 class BadSecret(ValueError):
     """A reference that leads nowhere. The text has no secret in it."""

@@ -22,7 +22,7 @@ from inspector.model.sources import (
     check_url,
     first_credential_only,
 )
-from inspector.settings.secrets import referring, resolve_secrets
+from inspector.settings.secrets import ASK_FIRST, referring, resolve_secrets
 
 _KINDS: Mapping[str, type[msgspec.Struct]] = {
     "filesystem": FilesystemSource,
@@ -38,7 +38,6 @@ _CHOICES: Mapping[tuple[str, str], Sequence[str]] = {
     ("filters", "filetypes"): get_args(FileType),
 }
 _PLACE = "sources[{}]"
-_ASK_FIRST = "may use a secret only after you trusted this project file: inspector config trust"
 
 Problem = tuple[str, str]
 """Key and reason."""
@@ -108,7 +107,7 @@ def _complete(
     found += _unlisted(source)
     first_credential_only([source])
     if not vouched and (secrets := referring(source)):
-        found += [(f".{key}", _ASK_FIRST) for key in secrets]
+        found += [(f".{key}", ASK_FIRST) for key in secrets]
     else:
         found += [(f".{key}", reason) for key, reason in resolve_secrets(source, folder, environ)]
         found += _bad_texts(source, struct)
@@ -148,6 +147,12 @@ def _close(name: Any, known: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(str(name), list(known), n=1)), None)
 
 
+def unknown_setting(name: str, known: Iterable[str]) -> str:
+    """What is wrong with a key that is none of those known."""
+    close = _close(name, known)
+    return "unknown setting" + (f", did you mean `{close}`?" if close else "")
+
+
 def _unknown(
     tree: dict[str, Any], struct: type[msgspec.Struct], place: str = ""
 ) -> Iterable[Problem]:
@@ -155,9 +160,7 @@ def _unknown(
     known = list(struct.__struct_fields__)
     for key in tree:
         if key not in known and key != struct.__struct_config__.tag_field:
-            close = _close(key, known)
-            meant = f", did you mean `{close}`?" if close else ""
-            yield f"{place}.{key}", f"unknown setting{meant}"
+            yield f"{place}.{key}", unknown_setting(key, known)
 
 
 def _unlisted(source: dict[str, Any]) -> Iterable[Problem]:
@@ -199,7 +202,7 @@ def _misfits(source: dict[str, Any], struct: type[msgspec.Struct]) -> Iterable[P
     try:
         msgspec.convert(source, struct)
     except msgspec.ValidationError as error:
-        whole = _placed(str(error))
+        whole = split_complaint(str(error))
     else:
         return []
     found = []
@@ -210,12 +213,12 @@ def _misfits(source: dict[str, Any], struct: type[msgspec.Struct]) -> Iterable[P
             try:
                 msgspec.convert(source[field.name], field.type)
             except msgspec.ValidationError as error:
-                key, reason = _placed(str(error))
+                key, reason = split_complaint(str(error))
                 found.append((f".{field.name}{key}", reason))
     return found or [whole]
 
 
-def _placed(text: str) -> Problem:
-    """msgspec's "reason - at `$.key`" as key and reason."""
-    reason, _, key = text.partition(" - at `$")
-    return key.removesuffix("`"), reason
+def split_complaint(text: str) -> Problem:
+    """msgspec's "reason - at `$.key`" as key and reason; the key begins with its dot or bracket."""
+    reason, _, key = text.rpartition(" - at `$")
+    return (key.removesuffix("`"), reason) if reason else ("", text)
