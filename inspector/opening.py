@@ -10,13 +10,27 @@ from inspector.model.report import Report
 from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inspector.js.wire import JsRequest
     from inspector.native.wire import NativeRequest
     from inspector.settings import Settings
 
 
 class BadRequest(ValueError):
-    """A request file that cannot be used; the text names file, place and reason."""
+    """A request file that cannot be used; the text names file, place and reason.
+
+    more  what else is wrong with its shape, at most two
+    """
+
+    def __init__(self, text: str, more: "Sequence[BadBody]" = ()) -> None:
+        super().__init__(text)
+        self.more = tuple(more)
+
+    @property
+    def told(self) -> str:
+        """All that is known to be wrong, a line each."""
+        return "\n".join([str(self), *(f"also {problem}" for problem in self.more)])
 
 
 class Opened(Struct, frozen=True, kw_only=True):
@@ -49,7 +63,7 @@ def load(
     try:
         request = wire_of(kind).from_tree(tree, strict=strict)
     except BadBody as error:
-        raise BadRequest(f"{path}: {error}") from None
+        raise _misshapen(path, tree, kind, error, strict=strict) from None
     absolute = os.path.abspath(path)
     return Opened(
         kind=kind,
@@ -61,6 +75,14 @@ def load(
         strict=strict,
         scope="global" if scope is None else scope,
     )
+
+
+def _misshapen(path: str, tree: Any, kind: str, first: BadBody, *, strict: bool) -> BadRequest:
+    """The refusal of a body, with what else is wrong with it."""
+    from inspector.model.problems import problems
+
+    found = problems(tree, lambda body: wire_of(kind).from_tree(body, strict=strict), first)
+    return BadRequest(f"{path}: {first}", found[1:])
 
 
 def read_tree(path: str) -> Any:
@@ -102,7 +124,7 @@ def kind_of(tree: Any) -> str:
         return "native"
     if "source" in tree or "allow_scraping" in tree:
         return "js"
-    for trace in _objects(tree.get("stacktraces")) + _objects(tree.get("threads")):
+    for trace in chain(_objects(tree.get("stacktraces")), _objects(tree.get("threads"))):
         for frame in _objects(trace.get("frames")):
             return "js" if "abs_path" in frame and "instruction_addr" not in frame else "native"
     return "native"
@@ -152,6 +174,6 @@ def wire_of(kind: str) -> Any:
     return wire
 
 
-def _objects(value: Any) -> list[dict[str, Any]]:
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
     """The JSON objects in what should be a list of them."""
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())

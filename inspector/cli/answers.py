@@ -80,7 +80,7 @@ def _opened(
         try:
             opened = load(path, **options)
         except BadRequest as error:
-            _say(f"error: {error}")
+            say(f"Error: {error.told}")
         else:
             waiting.append((opened, target))
     return waiting
@@ -105,9 +105,9 @@ def explain(reason: BaseException, settings: "Settings") -> int:
 
     folder = cache_folder(settings)
     if isinstance(reason, OSError) and str(reason.filename).startswith(folder):
-        _say(f"error: {folder}: cannot keep files here: {reason.strerror}")
+        say(f"Error: {folder}: cannot keep files here: {reason.strerror}")
         return 2
-    _say(f"internal failure: {reason!r}; INSPECTOR_DEBUG=1 shows where")
+    say(f"internal failure: {reason!r}; INSPECTOR_DEBUG=1 shows where")
     return 1
 
 
@@ -213,17 +213,18 @@ def narrate(event: "Event") -> None:
     from inspector.model.events import FetchEnded, Note
 
     if isinstance(event, Note):
-        _say(event.text)
+        say(event.text)
     elif isinstance(event, FetchEnded) and event.outcome == "ok":
-        _say(f"fetched {event.uri} ({event.size} bytes, {event.seconds:.1f} s)")
+        say(f"fetched {event.uri} ({event.size} bytes, {event.seconds:.1f} s)")
     elif isinstance(event, FetchEnded) and event.outcome not in ("not_found", "cancelled"):
-        _say(f"failed {event.uri} ({event.outcome}: {event.details})")
+        say(f"failed {event.uri} ({event.outcome}: {event.details})")
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Lines on stderr, each of them harmless."""
     from inspector.tui.clean import clean
 
-    click.echo(clean(text), err=True)
+    click.echo("\n".join(map(clean, text.split("\n"))), err=True)
 
 
 class Mend(click.ClickException):

@@ -74,7 +74,7 @@ def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") 
     unlisted: dict[str, None] = {}
     total, broken = sum(1 for _ in find(paths, unreadable=unlisted.setdefault)), 0
     for reason in unlisted:
-        click.echo(f"error: {clean(reason)}", err=True)
+        click.echo(f"Error: {clean(reason)}", err=True)
     batch = structs.replace(batch, chunk=chunk_for(total, batch.workers))
 
     def state(_: object) -> str:

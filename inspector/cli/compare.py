@@ -75,7 +75,7 @@ def _compared(a: str, b: str, settings: "Settings", given: dict[str, Any]) -> "C
         sides = read(a, **options), read(b, **options)
         one, other = _reports(Engine(settings), *sides)
     except BadRequest as error:
-        raise Mend(str(error)) from None
+        raise Mend(error.told) from None
     if one.kind != other.kind:
         raise Mend(f"{a} is {one.kind} and {b} is {other.kind}: they have nothing in common")
     return compare(one, other)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli import engine_options
-from inspector.cli.answers import Mend, explained, load_options, settings_of
+from inspector.cli.answers import Mend, explained, load_options, say, settings_of
 from inspector.cli.output import TEXT_OR_JSON, json_text, put
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def missing(requests: tuple[str, ...], *, most: int, form: str, **given: Any) ->
     with explained(settings):
         count = _read(requests, settings, given, ledger, broken)
     for reason in broken:
-        click.echo(f"error: {reason}", err=True)
+        say(f"Error: {reason}")
     buys = ledger.ranked(most)
     if form == "json":
         put(json_text({"requests": count, "broken": broken, "missing": buys}))
@@ -66,7 +66,7 @@ def _read(
                 try:
                     opened = load(wanted.path, **load_options(settings, given))
                 except BadRequest as error:
-                    broken.append(str(error))
+                    broken.append(error.told)
                     continue
                 result = engine.cached(opened) or await engine.symbolicate(opened)
                 ledger.add(result.report)

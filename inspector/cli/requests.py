@@ -18,7 +18,7 @@ def opened(path: str, settings: "Settings", given: Mapping[str, Any]) -> "Opened
     try:
         return load(path, **load_options(settings, given))
     except BadRequest as error:
-        raise Mend(str(error)) from None
+        raise Mend(error.told) from None
 
 
 def answered(engine: "Engine", asked: "Opened") -> "Result":

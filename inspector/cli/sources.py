@@ -127,7 +127,7 @@ def _opened(path: str | None, settings: "Settings", *, trust: bool = False) -> "
     try:
         return None if path is None else load(path, trusted=trust, strict=settings.strict)
     except BadRequest as error:
-        raise Mend(str(error)) from None
+        raise Mend(error.told) from None
 
 
 def _sources(opened: "Opened | None", settings: "Settings") -> "Sequence[Source]":

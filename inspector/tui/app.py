@@ -23,7 +23,7 @@ from inspector.tui.happened import Happened
 from inspector.tui.kept import KeptViews
 from inspector.tui.own_sources import OwnSources
 from inspector.tui.palette import commands
-from inspector.tui.reading import keep, read_session
+from inspector.tui.reading import keep, read_session, reason_of
 from inspector.tui.recent import Recent
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.screens.views import screen_of
@@ -144,7 +144,7 @@ class InspectorApp(App[None]):
                 kept=self._kept, before=self.session, rules=self.settings.in_app,
             )  # fmt: skip
         except ValueError as error:
-            self._refused(str(error), path)
+            self._refused(reason_of(error), path)
             return
         self.workers.cancel_group(self, "run")
         if note:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from inspector.model.in_app import NO_RULES, InAppRules
 from inspector.model.report import Report
+from inspector.opening import BadRequest
 from inspector.tui.kept import KeptViews, kept_of, restored
 from inspector.tui.request_file import look_at
 from inspector.tui.session import Load, Session
@@ -51,6 +52,11 @@ def read_session(
         session.view = restored(session.view, known)
     session.kept = kept_of(session.view)
     return session, note
+
+
+def reason_of(error: ValueError) -> str:
+    """Why a request cannot be opened: all that is known to be wrong, a line each."""
+    return error.told if isinstance(error, BadRequest) else str(error)
 
 
 def keep(session: Session | None, kept: KeptViews | None) -> None:

@@ -46,7 +46,7 @@ def test_what_is_no_request(
     make(path)
     done = inspector(command, path)
     assert done.exit_code == 2
-    assert done.stderr.startswith(f"error: {path}: ")
+    assert done.stderr.startswith(f"Error: {path}: ")
     assert reason in done.stderr
     assert done.stdout == ""
 
@@ -54,7 +54,7 @@ def test_what_is_no_request(
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        pytest.param("symbolicate", "error: {path}: Is a directory", id="symbolicate"),
+        pytest.param("symbolicate", "Error: {path}: Is a directory", id="symbolicate"),
         pytest.param("open", "Error: {path}: nothing is known of its requests", id="open"),
     ],
 )

@@ -122,7 +122,7 @@ def test_a_folder_below_that_cannot_be_listed_stops_nobody(
     done = inspector("symbolicate", folder, "--out-dir", tmp_path / "out", "--trust")
     assert done.exit_code == 2
     assert done.stdout.startswith("1 requests answered")
-    assert done.stderr.splitlines()[0] == f"error: {folder}/sub: Permission denied"
+    assert done.stderr.splitlines()[0] == f"Error: {folder}/sub: Permission denied"
 
 
 @pytest.mark.parametrize(

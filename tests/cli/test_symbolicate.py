@@ -162,7 +162,7 @@ def test_an_unreadable_request(
     path.write_bytes(body)
     done = inspector("symbolicate", path)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"error: {path}: {reason}")
+    assert done.stderr.startswith(f"Error: {path}: {reason}")
     assert done.stderr.count("\n") == 1
 
 

@@ -109,6 +109,35 @@ async def test_an_odd_request_opens_and_every_key_does_no_harm(
         assert app._exception is None
 
 
+WRONG = {
+    "stacktraces": [
+        {"frames": [{"instruction_addr": "\x1b[31m[/zz]", "trust": "x [/foo] y"}]},
+        {"frames": [{"instruction_addr": "0x1"}, {"instruction_addr": []}]},
+    ],
+    "modules": [{"type": "elf", "\x1b]52;c;Zm9v\x07": 1, "image_addr": "[b]"}],
+}
+
+
+async def test_the_first_three_problems_of_a_wrong_shape_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps(WRONG))
+    app = app_on(path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MessageDialog))
+        assert isinstance(app.screen, MessageDialog)
+        first, *others = app.screen.text.splitlines()
+        place = "stacktraces[0].frames[0].instruction_addr: invalid digit in address"
+        assert first.startswith(f"{path}: {place}")
+        assert "[/zz]" in first
+        assert others == [
+            "also stacktraces[0].frames[0].trust: invalid enum value 'x [/foo] y'",
+            "also stacktraces[1].frames[1].instruction_addr: expected an address, got list",
+        ]
+        shown = "".join(seen(app))
+        assert shown.isprintable()
+        assert "x [/foo] y" in shown
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [

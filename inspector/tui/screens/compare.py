@@ -14,6 +14,7 @@ from inspector.model.report import Report
 from inspector.tui.actions import bindings
 from inspector.tui.clean import clean
 from inspector.tui.comparing import Row, described, differing, report_of_file, rows_of
+from inspector.tui.reading import reason_of
 from inspector.tui.screens.compare_with import PREVIOUS, CompareWith
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.view import View, at_frame
@@ -76,7 +77,7 @@ class CompareScreen(RequestScreen):
         except ValueError as error:
             self._list.nothing = _NOTHING
             self._write()
-            self.inspector.tell_person("This cannot be compared", str(error))
+            self.inspector.tell_person("This cannot be compared", reason_of(error))
             return
         self._compare()
 
