@@ -23,11 +23,16 @@ GetSource = Callable[[str], Awaitable[Entry]]
 
 
 class Hop(Struct, frozen=True):
-    """Where a position of the script ends up after more than one map."""
+    """Where a map says that a position of the script is from."""
 
     token: Token
     base: str  # names of sources count from here
-    label: str  # of the last map, as the response calls maps
+    label: str  # of the map, as the response calls maps
+    before: "Hop | None" = None  # what the map before said; None: it is the script's own
+
+    def links(self) -> "tuple[Hop, ...]":
+        """What every map of the chain said, the script's own first."""
+        return (self,) if self.before is None else (*self.before.links(), self)
 
 
 class _Step(Struct, frozen=True):
@@ -49,7 +54,7 @@ async def follow(
     first = {position: token for position, token in resolved.tokens.items() if token is not None}
     places = {position: position for position in first}
     steps = [_Step(resolved.map.text, resolved.base, resolved.label, places, first)]
-    hops: dict[Position, Hop] = {}
+    hops = {at: Hop(token, resolved.base, resolved.label) for at, token in first.items()}
     for _ in range(_MOST_STEPS):
         steps = [
             further
@@ -59,8 +64,8 @@ async def follow(
         ]
         for step in steps:
             for position, token in step.tokens.items():
-                hops[position] = Hop(token, step.base, step.label)
-    return hops
+                hops[position] = Hop(token, step.base, step.label, hops[position])
+    return {position: hop for position, hop in hops.items() if hop.before is not None}
 
 
 async def _next(

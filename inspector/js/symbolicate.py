@@ -109,11 +109,13 @@ class _Run:
         )
         scripts = sorted(self._resolved.values(), key=lambda resolved: resolved.script.index)
         details = [note for resolved in scripts for note in _details(resolved)]
-        details += [
-            f"{self._resolved[path].label} leads on to {label}"
-            for path, hops in self._chains.items()
-            for label in dict.fromkeys(hop.label for hop in hops.values())
-        ]
+        details += dict.fromkeys(
+            f"{hop.before.label} leads on to {hop.label}"
+            for hops in self._chains.values()
+            for last in hops.values()
+            for hop in last.links()
+            if hop.before is not None
+        )
         notes = (*self._artifacts.notes, *details)
         return Answer(response, tuple(scripts), notes, self._evidence())
 

@@ -65,8 +65,10 @@ class Tables:
 
     def __init__(self, cache: "Cache", workers: "Workers | None") -> None:
         self._cache, self.workers = cache, workers
-        # The readers of maps differ in details, so neither takes the other's answers for its own.
-        self._reader = "reader: second\n" if is_portable() else ""
+        self.portable = is_portable()
+        """Whether the second reader of maps answers instead of `symbolic`."""
+        # They differ in details, so neither takes the other's answers for its own.
+        self._reader = "reader: second\n" if self.portable else ""
 
     def asking(self, workers: "Workers") -> "Tables":
         """The same, with children to ask for what is not on disk."""

@@ -84,6 +84,15 @@ class ScriptTrace(Struct, frozen=True, kw_only=True):
     bundles: tuple[BundleTrace, ...] = ()
 
 
+class MapLink(Struct, frozen=True, kw_only=True):
+    """What one map of a chain of maps said of a position."""
+
+    label: str  # what the response calls the map
+    source: str  # as the map names it
+    line: int  # 1-based, there
+    column: int
+
+
 class ScriptFrameTrace(Struct, frozen=True, kw_only=True):
     """All that was decided for one frame, beyond its script."""
 
@@ -95,8 +104,9 @@ class ScriptFrameTrace(Struct, frozen=True, kw_only=True):
     line: int  # 1-based as requested; 0: unknown
     column: int | None = None  # 1-based as requested
     in_script: bool | None = None  # whether the script has that line; None: not known
-    source: str = ""  # as the map names it
+    source: str = ""  # as the last map names it
     at: tuple[int, int] | None = None  # line and column there; None: the map has nothing
+    second: bool = False  # the second reader of maps answered
     path: str = ""  # as answered
     function: str = ""  # as answered
     named_by: NamedBy = ""
@@ -104,7 +114,7 @@ class ScriptFrameTrace(Struct, frozen=True, kw_only=True):
     token: str = ""  # the name that the map gives the place
     callsite: str = ""  # the name at which the caller made its call
     raw_function: str = ""
-    chain: tuple[str, ...] = ()  # labels of further maps that led on
+    chain: tuple[MapLink, ...] = ()  # the script's own map, then each that the one before led to
     chained: bool = False  # the request asks to follow further maps
     text: TextFrom = ""  # "": not wanted
     text_file: FileTrace | None = None  # of "file" and "missing"

@@ -72,6 +72,20 @@ async def test_two_maps(runner: Runner, contents: list[str | None] | None) -> No
     assert f"{SITE}app.js.map leads on to {SITE}step.js.map" in answer.notes
 
 
+async def test_three_maps_are_noted_one_by_one(runner: Runner) -> None:
+    middle = source_map([[(0, 0, 0, 0)]], ["next.js"], ["h()\n//# sourceMappingURL=next.js.map"])
+    said = build(
+        runner,
+        **{"app.js": SCRIPT, "app.js.map": first([STEP])},
+        **{"step.js.map": middle, "next.js.map": SECOND},
+    )
+    answer = await runner.answer(request(frame(f"{SITE}app.js"), options=CHAIN, **said))
+    assert [note for note in answer.notes if "leads on" in note] == [
+        f"{SITE}app.js.map leads on to {SITE}step.js.map",
+        f"{SITE}step.js.map leads on to {SITE}next.js.map",
+    ]
+
+
 async def test_off_by_default(runner: Runner) -> None:
     said = build(runner, **{"app.js": SCRIPT, "app.js.map": first([STEP]), "step.js.map": SECOND})
     response = await runner.response(request(frame(f"{SITE}app.js"), **said))

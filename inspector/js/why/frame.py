@@ -14,7 +14,7 @@ from inspector.model.judged import (
     stopped,
     symbolicated_but,
 )
-from inspector.model.script_trace import ScriptFrameTrace, ScriptTrace
+from inspector.model.script_trace import MapLink, ScriptFrameTrace, ScriptTrace
 
 _UNKNOWN = "<unknown>"
 
@@ -57,13 +57,14 @@ def _position(frame: ScriptFrameTrace, script: ScriptTrace) -> Judged:
 
 def _token(frame: ScriptFrameTrace, script: ScriptTrace, around: Around) -> Judged:
     """What the map has at the position."""
-    if frame.at is not None:
-        line, column = frame.at
-        source = frame.source or "a source without a name"
-        text = f"The map says that it is line {line}, column {column} of {source}."
+    if frame.chain:
+        own = frame.chain[0]
+        text = f"The map says that it is {_there(own)}."
+        if frame.second:
+            text += " The second reader of maps says so."
         if frame.column is None:
             text += " The frame has no column: in a minified script that is often a wrong place."
-        return passed("token", text, (("source", frame.source), ("at", f"{line}:{column}")))
+        return passed("token", text, (("source", own.source), ("at", f"{own.line}:{own.column}")))
     place = f"line {frame.line}, column {frame.column or 1}"
     text = f"{script.label} has nothing at {place}"
     if frame.in_script is False:
@@ -85,9 +86,17 @@ def _chain(frame: ScriptFrameTrace) -> Judged:
     """Whether further maps led on."""
     if not frame.chained:
         return skipped("further maps", "The request does not ask to follow maps of maps.")
-    if frame.chain:
-        return passed("further maps", f"It leads on to {', '.join(frame.chain)}.")
-    return passed("further maps", f"{frame.source} has no map of its own.")
+    further = frame.chain[1:]
+    if not further:
+        return passed("further maps", f"{frame.source} has no map of its own.")
+    told = "; ".join(f"{link.label}, which says that it is {_there(link)}" for link in further)
+    facts = tuple((link.label, f"{link.source}:{link.line}:{link.column}") for link in frame.chain)
+    return passed("further maps", f"It leads on to {told}.", facts)
+
+
+def _there(link: MapLink) -> str:
+    source = link.source or "a source without a name"
+    return f"line {link.line}, column {link.column} of {source}"
 
 
 def _name(frame: ScriptFrameTrace) -> Judged:
@@ -116,7 +125,7 @@ def _text(frame: ScriptFrameTrace, script: ScriptTrace, around: Around) -> Judge
         case "":
             return skipped(name, "The request does not ask for source text.")
         case "map":
-            label = frame.chain[-1] if frame.chain else script.label
+            label = frame.chain[-1].label if frame.chain else script.label
             return passed(name, f"{label} carries the text.")
         case "no line":
             text = f"There is no source text: {frame.source} has no line {line}."

@@ -16,6 +16,7 @@ from inspector.model.events import Event, FetchEnded
 from inspector.model.script_trace import (
     BundleTrace,
     FileTrace,
+    MapLink,
     NamedBy,
     Reference,
     ScriptFrameTrace,
@@ -141,7 +142,7 @@ class JsTrace:
         raw, answered = self._raw(thread)[index], self._answered(thread)[index]
         script = self.owner(thread, index)
         resolved = self.resolved(script) if raw.lineno else None
-        hop, chain = _hop(self.evidence.chains, raw, resolved)
+        hop = _hop(self.evidence.chains, raw, resolved)
         token = hop.token if hop else None
         callsite = self._callsite(thread, index)
         text, file = self._text(answered, hop)
@@ -163,7 +164,8 @@ class JsTrace:
             token=token.name if token else "",
             callsite=callsite,
             raw_function=raw.function or "",
-            chain=chain,
+            chain=tuple(map(_link, hop.links())) if hop else (),
+            second=hop is not None and self.evidence.around.access.tables.portable,
             chained=self.evidence.request.options.chain,
             text=text,
             text_file=file,
@@ -196,7 +198,7 @@ class JsTrace:
             return ""
         raw = frames[index + 1]
         resolved = self.evidence.resolved.get(raw.abs_path) if raw.lineno else None
-        hop, _ = _hop(self.evidence.chains, raw, resolved)
+        hop = _hop(self.evidence.chains, raw, resolved)
         return hop.token.name if hop else ""
 
     def _raw(self, thread: int) -> "Sequence[Frame]":
@@ -230,18 +232,26 @@ def _reference(resolved: "Resolved") -> tuple[Reference, str]:
 
 def _hop(
     chains: "Mapping[str, Mapping[tuple[int, int], Hop]]", raw: "Frame", resolved: "Resolved | None"
-) -> "tuple[Hop | None, tuple[str, ...]]":
-    """The token of a frame, at the end of its chain of maps, and where the chain led."""
+) -> "Hop | None":
+    """The token of a frame, at the end of its chain of maps."""
     from inspector.js.chain import Hop
 
     position = (raw.lineno, raw.colno or 1)
     token = resolved.tokens.get(position) if resolved else None
     if resolved is None or token is None:
-        return None, ()
+        return None
     last = chains.get(raw.abs_path, {}).get(position)
-    if last is not None:
-        return last, (hide_secrets(last.label),)
-    return Hop(token, resolved.base, resolved.label), ()
+    return last or Hop(token, resolved.base, resolved.label)
+
+
+def _link(hop: "Hop") -> MapLink:
+    token = hop.token
+    return MapLink(
+        label=hide_secrets(hop.label),
+        source=hide_secrets(token.source),
+        line=token.line,
+        column=token.column,
+    )
 
 
 def _named_by(answered: "Frame", hop: "Hop | None", callsite: str, raw: "Frame") -> NamedBy:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from inspector.objects.readers import is_portable
 from tests.fetch.server import Server
 from tests.js.maps import source_map
 from tests.js.why.situations import (
     ADDED,
+    APP,
     BARE,
     FILES,
     MAP,
@@ -23,11 +25,11 @@ from tests.js.why.situations import (
     local,
     made,
     put,
+    rows,
     web,
     with_spare,
 )
 
-APP = f"{SITE}/assets/app.js"
 LATER = source_map([[(20, 0, 0, 0)]])
 
 
@@ -179,14 +181,7 @@ TEXTS = {
 TABLES = {"position": POSITIONS, "text": TEXTS}
 
 
-@pytest.mark.parametrize(
-    "situation",
-    [
-        pytest.param(one, id=f"{table}-{name}")
-        for table, rows in TABLES.items()
-        for name, one in rows.items()
-    ],
-)
+@pytest.mark.parametrize("situation", rows(TABLES))
 async def test_frames(situation: Situation, tmp_path: Path, server: Server) -> None:
     await checked(situation, tmp_path, server)
 
@@ -248,18 +243,39 @@ async def test_the_map_in_the_script(tmp_path: Path, server: Server) -> None:
     assert texts["reference"] == "The map is in the script itself, as a data URL."
 
 
-async def test_further_maps(tmp_path: Path, server: Server) -> None:
-    inner = b"g()\n//# sourceMappingURL=b.js.map\n"
+async def test_every_map_of_a_chain_is_told(tmp_path: Path, server: Server) -> None:
     files = {
         "app.js": SCRIPT,
-        "app.js.map": source_map([[(0, 0, 0, 0)]], ["b.js"], [inner.decode()]),
-        "b.js.map": source_map([[(0, 0, 4, 1)]], ["b.ts"], ["1\n2\n3\n4\n555\n"]),
+        "app.js.map": source_map([[(0, 0, 0, 0)]], ["b.js"], ["g()\n//# sourceMappingURL=b.map\n"]),
+        "b.map": source_map([[(0, 0, 0, 2)]], ["c.js"], ["h(1)\n//# sourceMappingURL=c.map\n"]),
+        "c.map": source_map([[(2, 0, 4, 1)]], ["d.ts"], ["1\n2\n3\n4\n555\n"]),
     }
-    options = {"frame_order": "callee_first", "chain": True}
+    options = {"frame_order": "callee_first", "chain": True, "apply_source_context": True}
     chained = Situation(
         make=lambda f, _: built(f, at(APP), files=files, options=options), next="nothing_to_do"
     )
     found = await checked(chained, tmp_path, server)
-    texts = {step.name: step.text for step in found.steps}
-    assert texts["further maps"] == "It leads on to https://shop.example/assets/b.js.map."
-    assert "line 5, column 2 of b.ts" in texts["token"]
+    steps = {step.name: step for step in found.steps}
+    root = "https://shop.example/assets"
+    assert steps["further maps"].text == (
+        f"It leads on to {root}/b.map, which says that it is line 1, column 3 of c.js; "
+        f"{root}/c.map, which says that it is line 5, column 2 of d.ts."
+    )
+    assert steps["further maps"].facts == (
+        (f"{root}/app.js.map", "b.js:1:1"),
+        (f"{root}/b.map", "c.js:1:3"),
+        (f"{root}/c.map", "d.ts:5:2"),
+    )
+    assert "line 1, column 1 of b.js" in steps["token"].text
+    assert steps["source text"].text == f"{root}/c.map carries the text."
+
+
+@pytest.mark.parametrize("reader", ["", "portable"])
+async def test_the_second_reader_of_maps_is_told(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch, reader: str
+) -> None:
+    monkeypatch.setenv("INSPECTOR_READER", reader)
+    well = Situation(make=lambda f, _: built(f, at(APP)), next="nothing_to_do")
+    found = await checked(well, tmp_path, server)
+    told = [step.name for step in found.steps if "second reader" in step.text]
+    assert told == (["token"] if is_portable() else [])
