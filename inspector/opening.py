@@ -10,7 +10,7 @@ from inspector.model.report import Report
 from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from inspector.js.wire import JsRequest
     from inspector.native.wire import NativeRequest
@@ -124,9 +124,11 @@ def kind_of(tree: Any) -> str:
         return "native"
     if "source" in tree or "allow_scraping" in tree:
         return "js"
-    for trace in chain(_objects(tree.get("stacktraces")), _objects(tree.get("threads"))):
-        for frame in _objects(trace.get("frames")):
-            return "js" if "abs_path" in frame and "instruction_addr" not in frame else "native"
+    for traces in (tree.get("stacktraces"), tree.get("threads")):
+        for trace in _objects(traces):
+            for frame in _objects(trace.get("frames")):
+                is_js = "abs_path" in frame and "instruction_addr" not in frame
+                return "js" if is_js else "native"
     return "native"
 
 
@@ -174,6 +176,8 @@ def wire_of(kind: str) -> Any:
     return wire
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """The JSON objects in what should be a list of them."""
-    return (item for item in value if isinstance(item, dict)) if isinstance(value, list) else iter(())
+def _objects(value: Any) -> "Iterator[dict[str, Any]]":
+    """The JSON objects in what should be a list of them; there may be 100,000."""
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, dict):
+            yield item

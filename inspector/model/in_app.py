@@ -66,8 +66,7 @@ class Ours(Struct, frozen=True):
 
 def ours(report: Report, rules: InAppRules = NO_RULES) -> Ours:
     """How to tell our frames. `in_app` counts as soon as one frame of the request has it."""
-    frames = (frame for thread in report.threads for frame in thread.frames)
-    if any(frame.in_app is not None for frame in frames):
+    if any(frame.in_app is not None for thread in report.threads for frame in thread.frames):
         return Ours(_as_said, "in_app of the request")
     if rules == NO_RULES:
         return Ours(_Guess(report.kind == "js", rules), "built-in system list")

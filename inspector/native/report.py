@@ -4,7 +4,7 @@ Frames are callee first whatever the order of the response; raw frames are numbe
 answered ones, so a face can keep its place when answers arrive.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -40,8 +40,7 @@ def preview(request: NativeRequest, name: str) -> shown.Report:
     threads = []
     for number, thread in enumerate(request.stacktraces):
         frames = thread.frames[::-1] if backwards else thread.frames
-        rows = tuple(_raw_frame(i, frame, modules) for i, frame in enumerate(frames))
-        threads.append(described_thread(number, thread, rows))
+        threads.append(described_thread(number, thread, tuple(_raw_frames(frames, modules))))
     return shown.Report(
         kind="native",
         name=name,
@@ -165,19 +164,23 @@ def described_thread(number: int, raw: RawThread, frames: tuple[shown.Frame, ...
     )
 
 
-def _raw_frame(index: int, raw: RawFrame, modules: ModuleMap) -> shown.Frame:
-    number = modules.owner(raw)
-    absolute, offset = _addresses(raw, number, modules)
-    frame = shown.Frame(
-        index=index,
-        trust=raw.trust if raw.trust != "none" else "",
-        module=number,
-        package=raw.package or _package(modules, number),
-        address=absolute,
-        offset=offset,
-        in_app=raw.in_app,
-    )
-    return _described(frame, raw) if _has_been_answered(raw) else frame
+def _raw_frames(frames: Sequence[RawFrame], modules: ModuleMap) -> Iterator[shown.Frame]:
+    """The frames as they were sent, callee first. A large crash has 100,000."""
+    packages = [module.code_file or "" for module in modules.modules]
+    bases = [module.image_addr for module in modules.modules]
+    for index, raw in enumerate(frames):
+        number = modules.owner(raw)
+        absolute, offset = _addresses(raw, bases[number] if number is not None else 0)
+        frame = shown.Frame(
+            index=index,
+            trust=raw.trust if raw.trust != "none" else "",
+            module=number,
+            package=raw.package or (packages[number] if number is not None else ""),
+            address=absolute,
+            offset=offset,
+            in_app=raw.in_app,
+        )
+        yield _described(frame, raw) if _has_been_answered(raw) else frame
 
 
 def _has_been_answered(raw: RawFrame) -> bool:
@@ -214,16 +217,12 @@ def _described(frame: shown.Frame, raw: RawFrame) -> shown.Frame:
     )
 
 
-def _package(modules: ModuleMap, number: int | None) -> str:
-    return (modules.modules[number].code_file or "") if number is not None else ""
+def _addresses(raw: RawFrame, base: int) -> tuple[int | None, int | None]:
+    """The frame's absolute address and its offset in the module, as far as they exist.
 
-
-def _addresses(
-    raw: RawFrame, number: int | None, modules: ModuleMap
-) -> tuple[int | None, int | None]:
-    """The frame's absolute address and its offset in the module, as far as they exist."""
-    address = int(raw.instruction_addr)
-    base = int(modules.modules[number].image_addr) if number is not None else 0
+    base  load address of the module; 0: no module, or one without
+    """
+    address = raw.instruction_addr
     if raw.addr_mode.module is None:
         return address, address - base if base else None
     return (base + address if base else None), address
@@ -255,7 +254,8 @@ def _answered_thread(
 def answered_frame(answered: Frame, raw: RawFrame, depth: int, modules: ModuleMap) -> shown.Frame:
     """One answered frame. `depth`: how many more of its raw frame follow."""
     number = modules.owner(raw)
-    absolute, offset = _addresses(raw, number, modules)
+    base = modules.modules[number].image_addr if number is not None else 0
+    absolute, offset = _addresses(raw, base)
     frame = shown.Frame(  # 15 arguments at most: see frames._copied
         status=answered.status,
         index=answered.original_index,
