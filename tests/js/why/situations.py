@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+from _pytest.mark.structures import ParameterSet
 from msgspec import Struct
 
 from inspector import remedy
@@ -21,6 +23,7 @@ Body = dict[str, Any]
 Make = Callable[[Path, Server], Body]
 
 SITE = "https://shop.example"
+APP = f"{SITE}/assets/app.js"
 ID = "2f259f80-58b7-44cb-d7cd-de1505e7e718"
 OTHER = "11111111-2222-3333-4444-555555555555"
 SCRIPT = b"function f(){throw 1}f();\n//# sourceMappingURL=app.js.map\n"
@@ -50,6 +53,15 @@ class Situation(Struct, frozen=True, kw_only=True):
     settings: Mapping[str, Any] = {}
     meanwhile: Callable[[Server], None] | None = None  # what somebody else mends
     resolves: bool = False  # after taking the step nothing stops the frame any more
+
+
+def rows(tables: Mapping[str, Mapping[str, Situation]]) -> list[ParameterSet]:
+    """The situations of several tables, to run a test with each."""
+    return [
+        pytest.param(one, id=f"{table}-{name}")
+        for table, rows in tables.items()
+        for name, one in rows.items()
+    ]
 
 
 def put(folder: Path, files: Mapping[str, bytes], below: str = "dist") -> Path:
@@ -86,6 +98,11 @@ def crash(*frames: Body, **more: Any) -> Body:
         "options": {"frame_order": "callee_first"},
         "sources": [],
     } | more
+
+
+def fetched(server: Server, **more: Any) -> Body:
+    """The crash in a script that only the web has."""
+    return crash(at(f"{server.url}/app.js"), **more)
 
 
 def web(**more: Any) -> Body:

@@ -8,11 +8,11 @@ import pytest
 from tests.fetch.server import Server
 from tests.js.maps import bundle
 from tests.js.why.situations import (
+    APP,
     ID,
     MAP,
     OTHER,
     SCRIPT,
-    SITE,
     Body,
     Situation,
     at,
@@ -26,7 +26,6 @@ from tests.js.why.situations import (
     web,
 )
 
-APP = f"{SITE}/assets/app.js"
 PAIR: dict[str, tuple[bytes, dict[str, Any]]] = {
     "a": (SCRIPT, {"url": "~/assets/app.js", "type": "minified_source"}),
     "b": (MAP, {"url": "~/assets/app.js.map", "type": "source_map"}),

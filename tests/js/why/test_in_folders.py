@@ -7,6 +7,7 @@ import pytest
 from tests.fetch.server import Server
 from tests.js.maps import source_map
 from tests.js.why.situations import (
+    APP,
     BARE,
     FILES,
     ID,
@@ -22,8 +23,6 @@ from tests.js.why.situations import (
     module,
     put,
 )
-
-APP = f"{SITE}/assets/app.js"
 
 FOLDERS = {
     "another-prefix": Situation(

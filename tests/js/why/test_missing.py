@@ -1,7 +1,6 @@
 """Scripts and maps that were not found: why, for each answer there is, and what to do."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -10,25 +9,19 @@ from tests.fetch.server import Reply, Server
 from tests.js.why.situations import (
     ADDED,
     FILES,
-    SITE,
     Body,
     Situation,
     at,
     checked,
     crash,
+    fetched,
     made,
     put,
+    rows,
     serve,
     web,
     with_spare,
 )
-
-APP = f"{SITE}/assets/app.js"
-
-
-def fetched(server: Server, **more: Any) -> Body:
-    """The crash in a script that only the web has."""
-    return crash(at(f"{server.url}/app.js"), **more)
 
 
 def answers(server: Server, reply: Reply) -> Body:
@@ -201,13 +194,6 @@ PATHS = {
 TABLES = {"scraping": SCRAPING, "path": PATHS}
 
 
-@pytest.mark.parametrize(
-    "situation",
-    [
-        pytest.param(one, id=f"{table}-{name}")
-        for table, rows in TABLES.items()
-        for name, one in rows.items()
-    ],
-)
+@pytest.mark.parametrize("situation", rows(TABLES))
 async def test_files(situation: Situation, tmp_path: Path, server: Server) -> None:
     await checked(situation, tmp_path, server)

@@ -9,33 +9,28 @@ from tests.fetch.server import Server
 from tests.js.maps import bundle
 from tests.js.why.situations import (
     ADDED,
+    APP,
     BARE,
     FILES,
     ID,
     MAP,
     SCRIPT,
-    SITE,
     Body,
     Situation,
     at,
     checked,
     crash,
+    fetched,
     lists,
     local,
     made,
     module,
     put,
+    rows,
     serve,
     web,
     with_spare,
 )
-
-APP = f"{SITE}/assets/app.js"
-
-
-def fetched(server: Server, **more: Any) -> Body:
-    """The crash in a script that only the web has."""
-    return crash(at(f"{server.url}/app.js"), **more)
 
 
 def map_on_the_web(folder: Path, server: Server, **more: Any) -> Body:
@@ -157,13 +152,6 @@ MAPS = {
 TABLES = {"api": API, "map": MAPS}
 
 
-@pytest.mark.parametrize(
-    "situation",
-    [
-        pytest.param(one, id=f"{table}-{name}")
-        for table, rows in TABLES.items()
-        for name, one in rows.items()
-    ],
-)
+@pytest.mark.parametrize("situation", rows(TABLES))
 async def test_maps(situation: Situation, tmp_path: Path, server: Server) -> None:
     await checked(situation, tmp_path, server)

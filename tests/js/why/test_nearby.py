@@ -8,9 +8,7 @@ from inspector.model.judged import NearMiss
 from inspector.settings import Settings
 from tests.fetch.server import Server
 from tests.js.maps import Segment, source_map
-from tests.js.why.situations import FILES, SCRIPT, SITE, Body, at, crash, local, put, serve
-
-APP = f"{SITE}/assets/app.js"
+from tests.js.why.situations import APP, FILES, SCRIPT, Body, at, crash, local, put, serve
 
 
 async def nearby(folder: Path, body: Body, script: int = 0) -> tuple[NearMiss, ...]:

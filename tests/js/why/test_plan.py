@@ -15,9 +15,7 @@ from inspector.model.sources import FilesystemSource
 from inspector.settings import Settings
 from inspector.why import plan as plan_of
 from tests.fetch.server import Server
-from tests.js.why.situations import ID, SITE, Body, at, crash, lists, module, web
-
-APP = f"{SITE}/assets/app.js"
+from tests.js.why.situations import APP, ID, SITE, Body, at, crash, lists, module, web
 
 
 def build(prefix: str = "") -> LocalBuild:

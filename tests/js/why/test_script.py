@@ -8,6 +8,7 @@ import pytest
 from tests.fetch.server import Reply, Server
 from tests.js.maps import bundle, source_map
 from tests.js.why.situations import (
+    APP,
     BARE,
     FILES,
     ID,
@@ -23,10 +24,9 @@ from tests.js.why.situations import (
     local,
     module,
     put,
+    rows,
     serve,
 )
-
-APP = f"{SITE}/assets/app.js"
 
 
 def built(folder: Path, files: Any, *frames: Body, **more: Any) -> Body:
@@ -174,14 +174,7 @@ OF_SCRIPTS = {
 TABLES = {"reference": REFERENCES, "script": OF_SCRIPTS}
 
 
-@pytest.mark.parametrize(
-    "situation",
-    [
-        pytest.param(one, id=f"{table}-{name}")
-        for table, rows in TABLES.items()
-        for name, one in rows.items()
-    ],
-)
+@pytest.mark.parametrize("situation", rows(TABLES))
 async def test_scripts(situation: Situation, tmp_path: Path, server: Server) -> None:
     await checked(situation, tmp_path, server)
 

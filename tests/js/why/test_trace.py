@@ -15,12 +15,12 @@ from inspector.why import explain_frame
 from tests.fetch.server import Reply, Server
 from tests.js.maps import bundle, source_map
 from tests.js.why.situations import (
+    APP,
     BARE,
     FILES,
     ID,
     MAP,
     SCRIPT,
-    SITE,
     Body,
     at,
     crash,
@@ -31,8 +31,6 @@ from tests.js.why.situations import (
     serve,
     web,
 )
-
-APP = f"{SITE}/assets/app.js"
 
 
 async def run(folder: Path, body: Body, *, warm: bool = False) -> tuple[Opened, Result]:
