@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -72,14 +73,15 @@ def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") 
     from inspector.tui.clean import clean
 
     unlisted: dict[str, None] = {}
-    total, broken = sum(1 for _ in find(paths, unreadable=unlisted.setdefault)), 0
+    total = sum(1 for _ in find(paths, unreadable=unlisted.setdefault))
     for reason in unlisted:
         click.echo(f"Error: {clean(reason)}", err=True)
     batch = structs.replace(batch, chunk=chunk_for(total, batch.workers))
+    begun, done, broken = monotonic(), 0, 0
 
     def state(_: object) -> str:
-        rate = 1 / bar.time_per_iteration if bar.time_per_iteration else 0
-        told = f"{bar.pos:,} of {total:,}  {rate:,.0f}/s"
+        rate = done / max(monotonic() - begun, 0.01)
+        told = f"{done:,} of {total:,}  {rate:,.0f}/s"
         return f"{told}  {broken:,} broken" if broken else told
 
     steps = max(1, total // 500)
@@ -88,7 +90,7 @@ def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") 
             length=total, file=sys.stderr, item_show_func=state, update_min_steps=steps
         ) as bar:
             for outcome in run(find(paths, unreadable=unlisted.setdefault), batch, index, runs):
-                broken += outcome.state == "broken"
+                done, broken = done + 1, broken + (outcome.state == "broken")
                 bar.update(1, outcome)
     except KeyboardInterrupt:
         click.echo("\ninterrupted; the same command goes on where this one stopped", err=True)

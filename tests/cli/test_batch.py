@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,40 @@ def test_processes_give_the_same_answers(
     for name in ("a.response.json", "sub/b.response.json"):
         one, two = (tmp_path / f"out{jobs}" / name for jobs in (1, 2))
         assert one.read_bytes() == two.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such terminals there")
+def test_a_bar_on_a_terminal(folder: Path, tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [
+        sys.executable,
+        "-m",
+        "inspector",
+        "symbolicate",
+        str(folder),
+        "--out-dir",
+        str(tmp_path),
+    ]
+    with subprocess.Popen(
+        command, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=theirs
+    ) as process:
+        os.close(theirs)
+        told = b"".join(iter(partial(read_terminal, ours), b"")).decode()
+    os.close(ours)
+    assert process.returncode == 2
+    assert "0 of 3  0/s" in told
+    assert "100%" in told
+    assert re.search(r"3 of 3  [0-9,]+/s  1 broken", told)
+
+
+def read_terminal(number: int) -> bytes:
+    """What is next; nothing when nobody has it open any more."""
+    try:
+        return os.read(number, 4096)
+    except OSError:
+        return b""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent in another way there")
