@@ -7,59 +7,29 @@ until it is told to be `well`. A client can tell every fault from a good answer.
 import asyncio
 from collections import Counter
 from random import Random
-from types import TracebackType
-from typing import Self
+
+from tests.loopback import Loopback
 
 FAULTS = {"none": 60, "late": 12, "reset": 8, "refused": 8, "rubbish": 5, "cut": 5, "silent": 2}
 """What happens, and how many of a hundred times."""
 
 
-class SymbolServer:
+class SymbolServer(Loopback):
     """`async with` it; `files` are by path below the two prefixes."""
 
     def __init__(self, files: dict[str, bytes], seed: int = 1) -> None:
+        super().__init__()
         self._files, self._rng = files, Random(seed)
-        self._tasks: set[asyncio.Task[None]] = set()
         self.well = False
         self.told: Counter[str] = Counter()
 
-    @property
-    def url(self) -> str:
-        """Without a final slash."""
-        return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
-
-    async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._begin, "127.0.0.1", 0)
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _begin(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.create_task(self._serve(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Requests of one connection, until one goes wrong."""
-        try:
-            while True:
-                head = await reader.readuntil(b"\r\n\r\n")
-                path = head.split(b" ")[1].decode("ascii")
-                if not await self._answer(path, writer):
-                    return
-        except (ConnectionError, asyncio.IncompleteReadError):
-            return
-        finally:
-            writer.close()
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            path = head.split(b" ")[1].decode("ascii")
+            if not await self._answer(path, writer):
+                return
 
     async def _answer(self, path: str, writer: asyncio.StreamWriter) -> bool:
         """Whether the connection can go on."""
