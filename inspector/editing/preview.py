@@ -7,14 +7,19 @@ from msgspec import Struct
 
 from inspector.editing.desk import places_of
 from inspector.editing.drafts import Draft
-from inspector.model.globs import any_glob_matches
 from inspector.model.ids import ObjectId
-from inspector.model.sources import SentrySource, Source, hide_credentials, is_scanned
+from inspector.model.sources import FileType, SentrySource, Source, hide_credentials, is_scanned
 from inspector.native import filetypes, layouts
 from inspector.native.lookup import Place
 
 if TYPE_CHECKING:
     from inspector.opening import Opened
+
+_RULES: dict[filetypes.Refusal, str] = {
+    "requires_checksum": "checksum: the module has none",
+    "filetypes": "not among its file types",
+    "path_patterns": "modules: no pattern matches",
+}
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -67,16 +72,9 @@ def _of_place(place: Place, wanted: ObjectId) -> list[Asked]:
     return listed
 
 
-def rule_against(source: Source, file_type: str, wanted: ObjectId) -> str:
+def rule_against(source: Source, file_type: FileType, wanted: ObjectId) -> str:
     """Which filter keeps a source from being asked; "" if none does."""
-    filters = getattr(source, "filters", None)
-    if filters is None or filetypes.allowed(filters, file_type, wanted):  # type: ignore[arg-type]
+    if isinstance(source, SentrySource):
         return ""
-    if filters.requires_checksum and wanted.debug_checksum is None:
-        return "checksum: the module has none"
-    if filters.filetypes and file_type not in filters.filetypes:
-        return "not among its file types"
-    names = (wanted.code_file, wanted.debug_file)
-    if not any_glob_matches(filters.path_patterns, names):
-        return "modules: no pattern matches"
-    return "filtered"
+    refused = filetypes.refusal(source.filters, file_type, wanted)
+    return _RULES[refused] if refused else ""
