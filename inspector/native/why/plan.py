@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from inspector.model.ids import ObjectId
 from inspector.model.labels import module_name
 from inspector.model.plan import ModulePlan, Planned
 from inspector.model.sources import (
@@ -25,10 +26,12 @@ from inspector.native.why.searches import layout_text, rule_text
 
 if TYPE_CHECKING:
     from inspector.fetch.remote import RemoteFile
-    from inspector.model.ids import ObjectId
     from inspector.native.wire import NativeRequest
 
 Types = Sequence[FileType]
+
+_MAPS = ("uuidmap", "bcsymbolmap", "il2cpp")
+_NAMED = "the build that the UUID map names, once there is one"
 
 
 def plan(
@@ -44,42 +47,60 @@ def plan(
         name = module_name(module.code_file, module.debug_file)
         entries = tuple(
             planned
-            for purpose, types in _questions(wanted, sources=sources, strict=strict)
+            for purpose, types, asked in _questions(wanted, sources=sources, strict=strict)
             for place in places
             if purpose != "embedded" or isinstance(place.source, FilesystemSource)
-            for planned in _planned(place, purpose, types, wanted)
+            for planned in _planned(place, purpose, types, asked)
         )
         plans.append(ModulePlan(index=index, name=name, used=index in used, entries=entries))
     return tuple(plans)
 
 
-def _questions(wanted: "ObjectId", *, sources: bool, strict: bool) -> Iterator[tuple[str, Types]]:
-    """The questions of a run, with their file types; later ones may not come to be asked."""
-    yield "debug", filetypes.debug_types(wanted.object_type)
+def _questions(
+    wanted: ObjectId, *, sources: bool, strict: bool
+) -> Iterator[tuple[str, Types, ObjectId]]:
+    """The questions of a run: purpose, file types, ids; later ones may not come to be asked."""
+    yield "debug", filetypes.debug_types(wanted.object_type), wanted
     if wanted.object_type == "pe_dotnet" and not strict:
-        yield "embedded", ("pe",)
+        yield "embedded", ("pe",), wanted
     if wanted.debug_id is not None and wanted.object_type != "pe_dotnet":
-        yield "uuidmap", ("uuidmap",)
-        yield "il2cpp", ("il2cpp",)
+        bare = ObjectId(debug_id=wanted.debug_id)
+        yield "uuidmap", ("uuidmap",), bare
+        yield "bcsymbolmap", ("bcsymbolmap",), bare
+        yield "il2cpp", ("il2cpp",), wanted
     if sources:
-        yield "source", filetypes.source_types()
+        yield "source", filetypes.source_types(), wanted
 
 
-def _planned(place: Place, purpose: str, types: Types, wanted: "ObjectId") -> Iterator[Planned]:
+def _planned(place: Place, purpose: str, types: Types, wanted: ObjectId) -> Iterator[Planned]:
     source = place.source
+    # Which build a symbol map is of, only the UUID map tells: here another id stands for it.
+    named = purpose == "bcsymbolmap"
+    ids = _NAMED if named else f"{wanted.debug_id or wanted.code_id}"
     if isinstance(source, SentrySource):
-        text = f"what {hide_credentials(source.url)} lists for {wanted.debug_id or wanted.code_id}"
+        text = f"what {hide_credentials(source.url)} lists for {ids}"
         yield Planned(source=source.id, purpose=purpose, file_type="", text=text)
         return
     asked = []
     for offer in offers(place, types, wanted):
         if offer.refused is None and is_scanned(source):
             asked.append(offer.file_type)
+        elif named and offer.files:
+            text = f"a file below {place.file('').shown} for {ids}"
+            yield Planned(source=source.id, purpose=purpose, file_type=offer.file_type, text=text)
         else:
             yield from _offered(offer, purpose)
     if asked and isinstance(source, FilesystemSource):
-        text = f"files below {source.path} that hold {wanted.debug_id or wanted.code_id}"
-        yield Planned(source=source.id, purpose=purpose, file_type=", ".join(asked), text=text)
+        yield _searched(source, purpose, ", ".join(asked), ids)
+
+
+def _searched(source: FilesystemSource, purpose: str, types: str, ids: str) -> Planned:
+    """What a folder is asked whose files are found by what they hold: objects, and no maps."""
+    if purpose in _MAPS:
+        text = "a folder that is searched is not asked for maps"
+        return Planned(source=source.id, purpose=purpose, file_type=types, rule="layout", text=text)
+    text = f"files below {source.path} that hold {ids}"
+    return Planned(source=source.id, purpose=purpose, file_type=types, text=text)
 
 
 def _offered(offer: Offer, purpose: str) -> Iterator[Planned]:

@@ -31,10 +31,9 @@ async def test_what_is_planned_is_what_is_asked(build: Any, tmp_path: Path, serv
     async with Engine(Settings(cache_dir=str(tmp_path / "cache"))) as engine:
         module = evidence(await engine.symbolicate(request)).module(0)
     asked = {one.purpose: [a.uri for a in one.asked] for one in module.searches}
-    debug = [one.uri for one in planned.entries if one.purpose == "debug" and one.uri]
-    source = [one.uri for one in planned.entries if one.purpose == "source" and one.uri]
-    assert debug == asked["debug"]
-    assert source == asked["source"]
+    for purpose in ("debug", "source", "uuidmap", "il2cpp"):
+        uris = [one.uri for one in planned.entries if one.purpose == purpose and one.uri]
+        assert uris == asked.get(purpose, []), purpose
     assert asked["debug"] != []
 
 
@@ -69,6 +68,67 @@ def test_folders_that_are_searched_and_apis(tmp_path: Path) -> None:
     first, second = [one for one in found.entries if one.purpose == "debug"]
     assert first.text.startswith("files below symbols that hold")
     assert second.text.startswith("what https://s/api/ lists for")
+    assert "canary" not in repr(found)
+
+
+UNIFIED = {"layout": {"type": "unified"}}
+MAPS = {"filters": {"filetypes": ["uuidmap", "bcsymbolmap"]}}
+OBJECTS = {"filters": {"filetypes": ["elf_debug"]}}
+WEB = {"id": "web", "type": "http", "url": "https://u:canary@h/s?key=canary"}
+NAMED = "the build that the UUID map names, once there is one"
+
+
+@pytest.mark.parametrize(
+    ("source", "uuids", "symbols"),
+    [
+        pytest.param(
+            WEB | UNIFIED | MAPS,
+            ("", "https://***@h/s/"),
+            ("", f"a file below https://***@h/s?*** for {NAMED}"),
+            id="unified",
+        ),
+        pytest.param(
+            WEB | UNIFIED | OBJECTS,
+            ("filetypes", ""),
+            ("filetypes", "only asked for elf_debug"),
+            id="not-among-its-file-types",
+        ),
+        pytest.param(WEB | MAPS, ("layout", ""), ("layout", "layout"), id="no-such-path"),
+        pytest.param(
+            local(layout={"type": "scan"}),
+            ("layout", ""),
+            ("layout", "a folder that is searched is not asked for maps"),
+            id="searched",
+        ),
+        pytest.param(
+            {"id": "sentry", "type": "sentry", "url": "https://s/", "token": "canary"},
+            ("", ""),
+            ("", f"what https://s/ lists for {NAMED}"),
+            id="api",
+        ),
+        pytest.param(
+            WEB | UNIFIED | {"filters": {"path_patterns": ["*harbor*"]}},
+            ("path_patterns", ""),
+            ("path_patterns", "matches *harbor*"),
+            id="path-patterns",
+        ),
+    ],
+)
+def test_maps_that_put_names_back(
+    source: dict[str, Any], uuids: tuple[str, str], symbols: tuple[str, str]
+) -> None:
+    request = from_tree(crash(source))
+    places = [
+        Place(one, trusted=True, folder="/r", scope="global") for one in request.sources or ()
+    ]
+    (found,) = plan(request, places)
+    (uuid,) = (one for one in found.entries if one.purpose == "uuidmap")
+    (symbol,) = (one for one in found.entries if one.purpose == "bcsymbolmap")
+    assert uuid.rule == uuids[0]
+    assert uuid.uri.startswith(uuids[1])
+    assert bool(uuid.uri) == bool(uuids[1])
+    assert symbol.rule == symbols[0]
+    assert symbols[1] in symbol.text
     assert "canary" not in repr(found)
 
 
