@@ -1,30 +1,13 @@
 """Addresses as requests spell them: a JSON integer, "0x1f" or "31"; answers say "0x1f"."""
 
-from typing import TypeVar
-
-Number = TypeVar("Number", bound=int)
-
 MAX = 0xFFFF_FFFF_FFFF_FFFF
 
 _DIGITS = "0123456789"
 _HEX_DIGITS = "0123456789abcdefABCDEF"
-_WIDEST = 18
-"""Characters of an address that cannot be too large: 0x and 16 digits."""
 
 
-def parse_address(value: object, kind: type[Number] = int) -> Number:  # type: ignore[assignment]
-    """A 64-bit address. Raises ValueError with the reason. Rules: spec/native.md 1.3.
-
-    kind  what to make of it
-    """
-    if type(value) is str and value[:2] == "0x" and len(value) <= _WIDEST and value.isalnum():
-        # Nearly all are spelt so, and a large crash has 100,000. What `int` reads beyond
-        # Rust's digits is neither letter nor digit (_, +, white space), or beyond ASCII.
-        try:
-            if value.isascii():
-                return kind(value, 16)
-        except ValueError:
-            pass  # said below, in our words
+def parse_address(value: object) -> int:
+    """A 64-bit address. Raises ValueError with the reason. Rules: spec/native.md 1.3."""
     if isinstance(value, int) and not isinstance(value, bool):
         number = value + (1 << 64) if -(1 << 63) <= value < 0 else value
     elif not isinstance(value, str):
@@ -36,7 +19,7 @@ def parse_address(value: object, kind: type[Number] = int) -> Number:  # type: i
         number = int(digits or "0") if len(digits) < 40 else MAX + 1
     if not 0 <= number <= MAX:
         raise ValueError("address does not fit into 64 bits")
-    return kind(number)
+    return number
 
 
 def format_address(address: int) -> str:

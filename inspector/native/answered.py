@@ -94,6 +94,6 @@ def _raw(frame: Frame, path: str) -> RawFrame:
 
 def _address(text: str, path: str) -> Address:
     try:
-        return parse_address(text, Address)
+        return Address(parse_address(text))
     except ValueError as error:
         raise BadBody(str(error), path) from None

@@ -4,6 +4,7 @@ Incoming frames and modules keep addresses as numbers; outgoing ones are in the 
 with the omissions of the response, addresses already spelt.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -33,6 +34,9 @@ Language = Literal[
 Trust = Literal["none", "scan", "cfiscan", "fp", "cfi", "prewalked", "context"]
 FrameOrder = Literal["callee_first", "caller_first"]
 FrameStatus = Literal["symbolicated", "missing_symbol", "unknown_image", "missing", "malformed"]
+
+_is_usual = re.compile("0x[0-9a-fA-F]{1,16}").fullmatch
+"""The spelling of nearly every address, and a large crash has 100,000: read at once."""
 
 _OBJECT_TYPES = frozenset({"elf", "macho", "pe", "pe_dotnet", "wasm"})
 
@@ -304,7 +308,9 @@ def encode(response: NativeResponse, *, pretty: bool = False) -> bytes:
 def _read(kind: type, value: Any) -> Any:
     """The types JSON does not have. Raises ValueError, which msgspec puts into place."""
     if kind is Address:
-        return parse_address(value, Address)
+        if type(value) is str and _is_usual(value):
+            return Address(value, 16)
+        return Address(parse_address(value))
     if kind is AddrMode:
         return parse_addr_mode(value)
     if kind is U64:
