@@ -56,9 +56,14 @@ def index_file(folder: str, state: str) -> str:
     return path
 
 
-def token_of(settings: Settings, *, kind: str | None, trusted: bool, scope: str | None) -> str:
-    """What an outcome depends on besides its request."""
-    parts = [__version__, settings, kind, trusted, scope]
+def token_of(
+    settings: Settings, *, kind: str | None, trusted: bool, scope: str | None, form: str = ""
+) -> str:
+    """What an outcome depends on besides its request; `form`: how its answer is written, if it is.
+
+    With another token it does not hold.
+    """
+    parts = [__version__, settings, kind, trusted, scope, form]
     return sha256(msgspec.json.encode(parts, enc_hook=str)).hexdigest()
 
 

@@ -99,34 +99,22 @@ def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") 
 
 
 def _how(form: "Form", settings: "Settings", given: Mapping[str, Any]) -> "How":
+    from inspector.batch.folder import token_of
     from inspector.batch.work import How
 
     how = Writing(form, b"", given["redact_users"], settings)
-    return How(
-        settings=settings,
-        encode=partial(_encoded, how),
-        token=_token(how, given),
-        kind=given["kind"],
-        trusted=given["trust"],
-        scope=given["scope"],
-    )
+    options: dict[str, Any] = {
+        "kind": given["kind"],
+        "trusted": given["trust"],
+        "scope": given["scope"],
+    }
+    written = f"{form}, users redacted" if how.redact_users else form
+    token = token_of(settings, form=written, **options)
+    return How(settings=settings, encode=partial(_encoded, how), token=token, **options)
 
 
 def _encoded(how: Writing, opened: "Opened", result: "Result") -> bytes:
     return data_of(opened, result, how)
-
-
-def _token(how: Writing, given: Mapping[str, Any]) -> str:
-    """What an answer depends on besides its request: with another one it does not hold."""
-    from hashlib import sha256
-
-    import msgspec
-
-    from inspector import __version__
-
-    chosen = [given[name] for name in ("kind", "trust", "scope")]
-    parts = [__version__, how.form, how.redact_users, how.settings, chosen]
-    return sha256(msgspec.json.encode(parts, enc_hook=str)).hexdigest()
 
 
 def _target(folder: str, extension: str, wanted: "Wanted") -> str:

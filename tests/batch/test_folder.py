@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,8 +125,10 @@ def test_a_damaged_index_is_put_aside(tmp_path: Path) -> None:
 
 
 def test_a_token_stands_for_all_that_an_answer_depends_on() -> None:
-    def token(*, strict: bool = False, trusted: bool = False, scope: str | None = None) -> str:
-        return token_of(Settings(strict=strict), kind=None, trusted=trusted, scope=scope)
+    def token(strict: bool = False, **more: Any) -> str:
+        options: dict[str, Any] = {"kind": None, "trusted": False, "scope": None, **more}
+        return token_of(Settings(strict=strict), **options)
 
     assert token() == token()
-    assert len({token(), token(strict=True), token(trusted=True), token(scope="a")}) == 4
+    different = {token(), token(strict=True), token(trusted=True), token(scope="a")}
+    assert len(different | {token(kind="js"), token(form="json"), token(form="text")}) == 7
