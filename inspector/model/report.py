@@ -103,10 +103,8 @@ def crashed_thread(report: Report) -> int | None:
 
 def resolved(report: Report) -> tuple[int, int]:
     """(raw frames that were symbolicated, raw frames); dropped frames count as neither."""
-    good, all_ = set(), set()
+    good = total = 0
     for thread in report.threads:
-        for frame in thread.frames:
-            all_.add((thread.index, frame.index))
-            if frame.status == "symbolicated":
-                good.add((thread.index, frame.index))
-    return len(good), len(all_)
+        total += len({frame.index for frame in thread.frames})
+        good += len({f.index for f in thread.frames if f.status == "symbolicated"})
+    return good, total

@@ -93,7 +93,7 @@ class _Run:
         }
         self._threads: dict[int, Thread] = {}
         self._context: SourceContext | None = None
-        self._frames: dict[int | None, list[RawFrame]] | None = None  # by module
+        self._frames: dict[int | None, list[RawFrame]] | None = None  # by module, no address twice
 
     async def answer(self) -> Answer:
         used = sorted(set().union(*self._waiting.values()))
@@ -192,10 +192,12 @@ class _Run:
         from inspector.native.second.asking import sought
 
         if self._frames is None:
+            # One frame for each address: a deep stack is a recursion, which has few of them.
+            frames = (frame for thread in self._raw for frame in thread.frames)
+            distinct = {(frame.instruction_addr, frame.addr_mode.module): frame for frame in frames}
             self._frames = {}
-            for thread in self._raw:
-                for frame in thread.frames:
-                    self._frames.setdefault(self._modules.owner(frame), []).append(frame)
+            for frame in distinct.values():
+                self._frames.setdefault(self._modules.owner(frame), []).append(frame)
         return sought(self._frames.get(index, ()), self._request.modules[index], kind)
 
     async def _add_source_context(self) -> None:
