@@ -191,7 +191,7 @@ def data_of(opened: "Opened", result: "Result", how: Writing) -> bytes:
         return response(result.response_json(), redact)
     from inspector.detail.headlines import headlines
     from inspector.export.forms import render
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
     from inspector.verdicts import verdicts
 
     heads = headlines(result.report, how.settings.signature)
@@ -222,7 +222,7 @@ def narrate(event: "Event") -> None:
 
 def say(text: str) -> None:
     """Lines on stderr, each of them harmless."""
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     click.echo("\n".join(map(clean, text.split("\n"))), err=True)
 
@@ -233,6 +233,6 @@ class Mend(click.ClickException):
     exit_code = 2
 
     def format_message(self) -> str:
-        from inspector.tui.clean import clean
+        from inspector.model.clean import clean
 
         return "\n".join(map(clean, self.message.split("\n")))

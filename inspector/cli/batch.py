@@ -39,7 +39,7 @@ def answer_batch(
     from inspector.batch.runner import Batch
     from inspector.batch.summary import summary
     from inspector.export.forms import EXTENSIONS
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     settings = settings_of(given)
     try:
@@ -70,7 +70,7 @@ def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") 
     """
     from inspector.batch.finding import find
     from inspector.batch.runner import chunk_for, run
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     unlisted: dict[str, None] = {}
     total = sum(1 for _ in find(paths, unreadable=unlisted.setdefault))

@@ -96,7 +96,7 @@ def _reports(engine: "Engine", a: "Opened | Saved", b: "Opened | Saved") -> "tup
 
 def _written(comparison: "Comparison", form: str, *, equal: bool) -> str:
     from inspector.compare import writing
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     if form == "json":
         return json_text(writing.tree(comparison))

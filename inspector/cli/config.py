@@ -156,6 +156,6 @@ def _echo_table(rows: "Sequence[Sequence[Any]]") -> None:
 
 
 def _echo(text: str) -> None:
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     click.echo("\n".join(map(clean, text.split("\n"))))

@@ -56,6 +56,6 @@ async def _detail(
 
 def _text(found: "FrameDetail") -> str:
     from inspector.details import detail_lines
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     return "".join(f"{clean(line)}\n" for line in detail_lines(found))

@@ -150,7 +150,7 @@ def _json(answers: _Answers, found: "Explanation | None", rest: Any) -> str:
 
 
 def _text(found: "Explanation | None", rest: "list[dict[str, Any]] | None") -> str:
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     lines = ["The thread has no frames."] if found is None else list(_lines(found))
     if rest:

@@ -14,8 +14,8 @@ def tell_known(folder: str, **given: Any) -> None:
     from inspector.batch.folder import index_path, listed, token_of
     from inspector.batch.index import BadIndex, Index
     from inspector.batch.summary import summary
+    from inspector.model.clean import clean
     from inspector.settings import state_folder
-    from inspector.tui.clean import clean
 
     settings = settings_of(given)
     ways = {given["trust"], True}

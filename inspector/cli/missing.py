@@ -80,7 +80,7 @@ def _read(
 
 
 def _lines(count: int, buys: "list[Buy]") -> list[str]:
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     read = f"{count:,} request" + ("" if count == 1 else "s")
     if not buys:

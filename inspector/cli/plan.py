@@ -45,14 +45,14 @@ def _plans(request: str, given: dict[str, Any]) -> "tuple[ModulePlan, ...]":
 
 
 def _commands(plans: "tuple[ModulePlan, ...]") -> list[str]:
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     entries = [entry for one in plans for entry in one.entries]
     return [f"{clean(entry.curl)}\n" for entry in entries if entry.curl and not entry.rule]
 
 
 def _lines(plans: "tuple[ModulePlan, ...]") -> list[str]:
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     lines = []
     for one in plans:

@@ -212,7 +212,7 @@ def _echo_table(rows: list[list[str]]) -> None:
 
 
 def _echo(line: str) -> None:
-    from inspector.tui.clean import clean
+    from inspector.model.clean import clean
 
     click.echo(clean(line))
 
@@ -222,8 +222,8 @@ def _say(text: str) -> None:
 
 
 def _note(event: Any) -> None:
+    from inspector.model.clean import clean
     from inspector.model.events import Note
-    from inspector.tui.clean import clean
 
     if isinstance(event, Note):
         _say(clean(event.text))

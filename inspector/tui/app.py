@@ -12,11 +12,11 @@ from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
 from textual.worker import Worker, WorkerState
 
+from inspector.model.clean import clean_lines
 from inspector.model.events import Event, ignore
 from inspector.model.report import Report
 from inspector.settings import Settings
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean_lines
 from inspector.tui.crashed import leave_trace, tell_failure
 from inspector.tui.glyphs import AsciiGlyphs, Harmless
 from inspector.tui.happened import Happened

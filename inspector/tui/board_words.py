@@ -2,6 +2,7 @@
 
 import os
 
+from inspector.model.clean import clean
 from inspector.tui.board import Board, Run
 from inspector.tui.board_rows import (
     BROKEN,
@@ -13,7 +14,6 @@ from inspector.tui.board_rows import (
     Sums,
     worst_word,
 )
-from inspector.tui.clean import clean
 from inspector.tui.names import cut, cut_start
 from inspector.tui.widgets.board_list import reason_of, share_word, stale_mark, title_of
 from inspector.tui.widgets.progress_line import bar

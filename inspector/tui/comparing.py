@@ -11,9 +11,9 @@ from inspector.compare.frames import Meaning
 from inspector.compare.modules import ModulePair
 from inspector.compare.threads import Pair, ThreadPair
 from inspector.compare.writing import WORDS, module_name, thread_title
+from inspector.model.clean import clean
 from inspector.model.labels import frame_name, location
 from inspector.model.report import Frame, Report, Thread
-from inspector.tui.clean import clean
 from inspector.tui.rows import Place
 
 if TYPE_CHECKING:

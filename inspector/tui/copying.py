@@ -5,9 +5,9 @@ from collections.abc import Callable
 import msgspec
 from msgspec import Struct
 
+from inspector.model.clean import clean
 from inspector.model.labels import last_component
 from inspector.model.report import Frame, Thread
-from inspector.tui.clean import clean
 from inspector.tui.threads import title
 from inspector.tui.view import View
 from inspector.tui.wording import frame_mark

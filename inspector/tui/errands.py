@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from inspector.tui.clean import clean
+from inspector.model.clean import clean
 from inspector.tui.clipboard import copy_natively, native_command
 from inspector.tui.request_file import changed_since
 from inspector.tui.screens.dialogs import QuestionDialog, trust_question

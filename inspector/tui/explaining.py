@@ -5,8 +5,8 @@ from textwrap import wrap
 
 from textual.content import Content
 
+from inspector.model.clean import clean
 from inspector.model.explanation import Explanation, Step
-from inspector.tui.clean import clean
 from inspector.tui.wording import Mark
 
 _STATES = {

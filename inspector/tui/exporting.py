@@ -14,9 +14,9 @@ from inspector.export.drawing import drawing
 from inspector.export.forms import Form, render
 from inspector.export.plain import Whys
 from inspector.export.redact import redaction, secrets_of, without_secrets
+from inspector.model.clean import clean
 from inspector.model.report import Report
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
-from inspector.tui.clean import clean
 
 RESPONSE, REQUEST, MARKDOWN = "response JSON", "request JSON", "Markdown"
 TEXT, HTML, DRAWING = "text", "HTML report", "SVG of the screen"

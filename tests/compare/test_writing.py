@@ -8,8 +8,8 @@ from hypothesis import given
 from inspector.compare.comparison import compare
 from inspector.compare.frames import MEANINGS
 from inspector.compare.writing import MARKS, WORDS, markdown, text, tree
+from inspector.model.clean import clean
 from inspector.model.report import Frame, Module, Report, Thread
-from inspector.tui.clean import clean
 from tests.export.reports import NAME, named
 
 

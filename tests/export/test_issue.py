@@ -5,7 +5,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from inspector.export.issue import markdown
-from inspector.tui.clean import clean
+from inspector.model.clean import clean
 from tests.export.reports import NAME, REPORT, named
 
 MARKDOWN = """\

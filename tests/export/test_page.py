@@ -9,8 +9,8 @@ from hypothesis import given
 from msgspec import structs
 
 from inspector.export.page import page
+from inspector.model.clean import clean
 from inspector.model.report import Frame, Report, Thread
-from inspector.tui.clean import clean
 from tests.export.reports import NAME, REPORT, named
 
 VOID = {"meta", "td", "th", "br"}

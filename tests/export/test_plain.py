@@ -8,8 +8,8 @@ from hypothesis import given
 
 from inspector.export.issue import markdown
 from inspector.export.plain import headline, text
+from inspector.model.clean import clean
 from inspector.model.report import Frame, Module, Report, Thread
-from inspector.tui.clean import clean
 from tests.export.reports import NAME, REPORT, named
 
 TEXT = """\

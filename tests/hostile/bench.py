@@ -13,12 +13,12 @@ from inspector.engine import BadRequest, Engine, Opened, Result, load
 from inspector.export.forms import Form, render
 from inspector.export.redact import redaction
 from inspector.model.body import BadBody
+from inspector.model.clean import clean
 from inspector.model.events import Event, FetchEnded, ParseEnded
 from inspector.model.outcome import Miss, Why
 from inspector.model.report import Report
 from inspector.objects.worker import Workers
 from inspector.settings import BadSettings, Bytes, Seconds, Settings, load_settings
-from inspector.tui.clean import clean
 from inspector.why import explain_frame, explain_module, plan
 from tests.hostile.cases import SEED, Case, make, place_of
 from tests.hostile.legal import check

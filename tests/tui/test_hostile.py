@@ -12,10 +12,10 @@ from textual.widgets import Input
 from textual.widgets._toast import Toast
 
 from inspector.model import events
+from inspector.model.clean import clean
 from inspector.model.report import Candidate, Frame, Module, Report, Thread
 from inspector.tui.actions import ACTIONS
 from inspector.tui.app import InspectorApp
-from inspector.tui.clean import clean
 from inspector.tui.glyphs import harmless
 from inspector.tui.palette import commands
 from inspector.tui.screens.copy_menu import CopyMenu

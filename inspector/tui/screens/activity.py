@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 
+from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.run import Job
 from inspector.tui.screens.request import RequestScreen

@@ -8,6 +8,7 @@ from textual import on, work
 from textual.content import Content
 from textual.screen import Screen
 
+from inspector.model.clean import clean
 from inspector.tui.board import Board
 from inspector.tui.board_rows import (
     Choice,
@@ -21,7 +22,6 @@ from inspector.tui.board_rows import (
     unfolding,
 )
 from inspector.tui.board_words import nothing
-from inspector.tui.clean import clean
 from inspector.tui.widgets.board_list import BoardList
 from inspector.tui.widgets.prompt import Prompt
 from inspector.tui.widgets.row_list import RowList

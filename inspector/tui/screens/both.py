@@ -10,10 +10,10 @@ from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from inspector.model.clean import clean
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
 from inspector.tui.both import Pair, pairs, sent_frame, with_script
-from inspector.tui.clean import clean
 from inspector.tui.names import cut_function, cut_start, fit
 from inspector.tui.threads import title
 from inspector.tui.view import View

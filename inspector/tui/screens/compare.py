@@ -10,9 +10,9 @@ from textual.widgets import Static
 
 from inspector.compare.comparison import Comparison, compare
 from inspector.compare.writing import summary, text
+from inspector.model.clean import clean
 from inspector.model.report import Report
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.comparing import Row, described, differing, report_of_file, rows_of
 from inspector.tui.reading import reason_of
 from inspector.tui.screens.compare_with import PREVIOUS, CompareWith

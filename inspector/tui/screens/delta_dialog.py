@@ -9,10 +9,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from inspector.model.clean import clean
 from inspector.model.delta import Delta, FrameChange, summary
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.names import cut, fit
 from inspector.tui.rows import Place
 from inspector.tui.widgets.row_list import Cell, RowList

@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from inspector.model.clean import clean_lines
 from inspector.model.report import Report
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean_lines
 from inspector.tui.session import restricted
 
 if TYPE_CHECKING:

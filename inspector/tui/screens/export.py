@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label, Static
 
 from inspector.atomic import write_whole
+from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.exporting import DRAWING, REQUEST, RESPONSE, Exports, Wanted, renamed, what_for
 from inspector.tui.widgets.choices import Choices
 from inspector.tui.wording import size_word

@@ -8,9 +8,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from inspector.model.clean import clean
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.load_map import Gap, Lost, ModuleSpan, Span, load_map, where
 from inspector.tui.names import cut, fit
 from inspector.tui.rows import Place

@@ -8,8 +8,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
+from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.copying import frame_text
 from inspector.tui.marks import GLYPH, marked
 from inspector.tui.names import cut, fit

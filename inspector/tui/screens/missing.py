@@ -10,9 +10,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from inspector.buys import Buy, Ledger
+from inspector.model.clean import clean
 from inspector.model.report import Report
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.wording import module_mark

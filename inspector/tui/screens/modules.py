@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
+from inspector.model.clean import clean
 from inspector.model.report import Module
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.describing import described, module_facts
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.view import View, revealed

@@ -18,6 +18,7 @@ from inspector.editing.requests import (
     settings_sources,
     written_out,
 )
+from inspector.model.clean import clean
 from inspector.model.presets import Tree
 from inspector.settings import FILE_NAME, BadSettings, is_trusted, settings_files, user_file
 from inspector.settings.scraping import read_scraping
@@ -25,7 +26,6 @@ from inspector.settings.secrets import referring
 from inspector.settings.sources import BadSource
 from inspector.settings.write import ChangedMeanwhile, LiteralSecret, SettingsFile
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.widgets.choices import Choices
 from inspector.tui.workbench import Workbench
 

@@ -13,10 +13,10 @@ from inspector.editing import drafts
 from inspector.editing.drafts import Draft
 from inspector.editing.fields import fields_of
 from inspector.editing.preview import Asked, asked_for
+from inspector.model.clean import clean
 from inspector.model.report import Module
 from inspector.settings.sources import BadSource
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.screens.editor import EditorScreen
 from inspector.tui.screens.source_dialogs import AddDialog
 from inspector.tui.view import View

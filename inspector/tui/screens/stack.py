@@ -8,8 +8,8 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
 
+from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.describing import described
 from inspector.tui.marks import next_mark, toggled
 from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Spot, place_of

@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, Label, Static
 
+from inspector.model.clean import clean
 from inspector.model.labels import count_of
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.marks import GLYPH
 from inspector.tui.names import cut_start, fit
 from inspector.tui.paths import Paths

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from inspector.batch.folder import Entry
 from inspector.batch.outcome import badness
+from inspector.model.clean import clean
 from inspector.tui.board_rows import (
     BROKEN,
     NEW,
@@ -19,7 +20,6 @@ from inspector.tui.board_rows import (
     top_missing,
     worst_word,
 )
-from inspector.tui.clean import clean
 from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.wording import Mark, module_mark

@@ -7,8 +7,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.widgets.facts import Fact
 from inspector.tui.widgets.registers import in_columns
 

@@ -10,9 +10,9 @@ from textual.message import Message
 from textual.widgets import Input, Label, Static
 
 from inspector.editing.fields import NEW_HEADER, Field, is_literal, refers, text_of, value_of
+from inspector.model.clean import clean
 from inspector.model.presets import Tree
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.names import cut
 from inspector.tui.widgets.choices import Choices
 

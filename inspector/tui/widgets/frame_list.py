@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from rich.cells import cell_len
 
+from inspector.model.clean import clean
 from inspector.model.in_app import Ours
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
 from inspector.tui.badges import frame_badge
-from inspector.tui.clean import clean
 from inspector.tui.marks import GLYPH as MARK
 from inspector.tui.names import cut, cut_function, cut_start, fit, shortest, split_arguments
 from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Row, place_of

@@ -1,6 +1,6 @@
 """What the title of the frame list says beyond the thread: filter, marks, a hidden cursor."""
 
-from inspector.tui.clean import clean
+from inspector.model.clean import clean
 from inspector.tui.rows import FoldRow, Row, Spot, place_of
 from inspector.tui.view import FramesShown, View
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from inspector.editing.origins import Group, warnings_of
+from inspector.model.clean import clean
 from inspector.model.scraping import Verdict
-from inspector.tui.clean import clean
 from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.wording import Mark

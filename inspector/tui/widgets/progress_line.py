@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from inspector.tui.clean import clean
+from inspector.model.clean import clean
 from inspector.tui.names import cut, cut_start
 from inspector.tui.run import Job, Run
 from inspector.tui.view import View

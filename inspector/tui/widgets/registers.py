@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from inspector.model.clean import clean
 from inspector.model.report import Frame, Module, Thread
-from inspector.tui.clean import clean
 
 _GAP = 2
 

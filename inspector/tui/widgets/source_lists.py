@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from inspector.editing.checks import Problems
 from inspector.editing.drafts import Draft
 from inspector.editing.preview import Asked
-from inspector.tui.clean import clean
+from inspector.model.clean import clean
 from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.wording import Mark, candidate_mark

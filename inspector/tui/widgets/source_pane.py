@@ -9,10 +9,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from inspector.model.clean import clean
 from inspector.model.outcome import Miss
 from inspector.model.report import Frame, Module
 from inspector.tui.actions import bindings
-from inspector.tui.clean import clean
 from inspector.tui.local_files import Lines, Places, find, read
 from inspector.tui.wording import why_no_source
 

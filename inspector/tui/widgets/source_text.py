@@ -10,8 +10,8 @@ from pygments.token import Token  # type: ignore[import-untyped]  # no stubs nee
 from textual.content import Content
 from textual.highlight import HighlightTheme, highlight
 
+from inspector.model.clean import clean_line
 from inspector.model.report import Frame
-from inspector.tui.clean import clean_line
 from inspector.tui.local_files import Lines
 
 WINDOW = 400

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets import Static
 
+from inspector.model.clean import clean
 from inspector.model.report import Report, Thread
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
-from inspector.tui.clean import clean
 from inspector.tui.names import cut
 from inspector.tui.threads import title
 from inspector.tui.view import View

@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from inspector.model.clean import clean
 from inspector.model.report import Report
 from inspector.tui.app import InspectorApp
-from inspector.tui.clean import clean
 from inspector.tui.recent import Entry
 from inspector.tui.screens.compare import CompareScreen
 from inspector.tui.screens.compare_with import CompareWith

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.tui.clean import clean, clean_line, clean_lines
+from inspector.model.clean import clean, clean_line, clean_lines
 
 CASES = [
     pytest.param("Cache<int[4]>::get(Key)", "Cache<int[4]>::get(Key)", id="plain"),
