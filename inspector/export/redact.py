@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 
-from inspector.model.sources import IDENTITIES, SECRETS, hide_userinfo
+from inspector.model.sources import IDENTITIES, SECRETS, hide_userinfo, signs_in
 
 T = TypeVar("T")
 Redact = Callable[[str], str]
@@ -21,6 +21,7 @@ _SHORTEST = 6
 
 # Plain texts: a pattern is compiled when it is first needed.
 _USERINFO = r"(?i)\b((?:https?|ftps?|s3|gs)://)[^\s/?#@]+@"
+_PARAMETER = r"([?&;#])([^=&;#?\s]+)=([^&;#\s\"'<>]+)"
 _HOME = (
     r"(?:(?<![\w.-])/(?:(?:var|export|usr)/)?home/|(?<![\w.-])/(?:mnt/[a-z]/)?Users/|"
     r"\b[A-Za-z]:[\\/]+(?:Users|Documents and Settings)[\\/]+)"
@@ -30,7 +31,9 @@ _NOBODY = frozenset({"public", "shared", "default", "all users", "[user]"})
 
 
 def redaction(secrets: Iterable[str] = (), *, users: bool = False) -> Redact:
-    """A function that takes out known secrets, passwords in URLs and, with `users`, user names.
+    """A function that takes out known secrets, what signs in by a URL and, with `users`, names.
+
+    In URLs: user and password, and the values of parameters that are named like secrets.
 
     `/home/ann/x`, `/Users/ann/x` and `C:\\Users\\ann\\x` become `/home/[user]/x` and so on.
     """
@@ -52,7 +55,13 @@ def _redacted(text: str, secrets: list[str], *, users: bool) -> str:
             text = text.replace(secret, HIDDEN)
     if "@" in text:
         text = re.sub(_USERINFO, rf"\1{HIDDEN}@", text)
+    if "://" in text and "=" in text:
+        text = re.sub(_PARAMETER, _without_value, text)
     return without_users(text) if users else text
+
+
+def _without_value(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2]}={HIDDEN}" if signs_in(match[2]) else match[0]
 
 
 def without_users(text: str) -> str:
@@ -118,7 +127,11 @@ def _of_url(url: str) -> Iterator[str]:
     userinfo = url.partition("://")[2].partition("/")[0].rpartition("@")[0]
     yield userinfo.partition(":")[2]
     if "?" in url:
+        from inspector.model.urls import parse_url
+
         yield url.partition("?")[2]
+        parsed = parse_url(url)
+        yield (parsed.query or "") if parsed else ""  # as locations spell it
 
 
 def without_secrets(tree: Any) -> Any:

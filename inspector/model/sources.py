@@ -227,14 +227,16 @@ def hide_secrets(url: str) -> str:
 
 
 def _hide_value(match: re.Match[str]) -> str:
-    name = match[2]
-    if "%" in name:
+    return f"{match[1]}{match[2]}={REDACTED}" if signs_in(match[2]) else match[0]
+
+
+def signs_in(parameter: str) -> bool:
+    """Whether a parameter of a URL is named like a secret."""
+    if "%" in parameter:
         from urllib.parse import unquote
 
-        name = unquote(name)
-    if not re.search(_SIGNS_IN, name.lower()):
-        return match[0]
-    return f"{match[1]}{match[2]}={REDACTED}"
+        parameter = unquote(parameter)
+    return re.search(_SIGNS_IN, parameter.lower()) is not None
 
 
 def hide_userinfo(url: str) -> str:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from inspector.export.redact import applied, redaction, secrets_of, without_secrets, without_users
+from inspector.fetch.remote import RemoteFile
 from inspector.model.report import Frame, Report, Thread
 from inspector.model.scraping import DEFAULT_SCRAPING
 from inspector.model.sources import GcsSource, HttpSource, S3Source, SentrySource
@@ -50,6 +51,27 @@ def test_secrets_and_passwords_in_urls() -> None:
     assert redact("https://ann:pw@x.test/a") == "https://[redacted]@x.test/a"
     assert redact("https://x.test/react@18/ab") == "https://x.test/react@18/ab"
     assert redact("webpack://pkg@1.2.3/a") == "webpack://pkg@1.2.3/a"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("https://x.test/?token=canary&v=1", "https://x.test/?token=[redacted]&v=1",
+                     id="among-others"),
+        pytest.param('get "https://x.test/?sig=canary".', 'get "https://x.test/?sig=[redacted]".',
+                     id="in-a-sentence"),
+        pytest.param("https://x.test/?id=1&p=/a", "https://x.test/?id=1&p=/a", id="no-secret"),
+        pytest.param("x = y ? key=1 : 2", "x = y ? key=1 : 2", id="code"),
+    ],
+)  # fmt: skip
+def test_parameters_that_sign_in(text: str, expected: str) -> None:
+    assert redaction()(text) == expected
+
+
+def test_the_query_of_a_source_as_its_locations_spell_it() -> None:
+    source = HttpSource(id="a", url="https://x.test/?a=one two&b='c'")
+    redact = redaction(secrets_of([source]))
+    assert redact(RemoteFile(source=source, location="f").uri) == "https://x.test/f?[redacted]"
 
 
 def test_users_stay_unless_asked() -> None:
