@@ -84,6 +84,7 @@ _STACK = (
     Action("next_own", "J", "Next own", "Down to the next frame of ours"),
     Action("previous_own", "K", "Previous own", "Up to the frame of ours before"),
     Action("goto", "colon", "Go to", "To a frame number, address or module", "go: to frame"),
+    Action("rules", "I", "In-app", "Patterns for which frames are ours", "edit: in-app rules"),
     Action("inline", "i", "Inline", "Show or hide inlined functions", "view: inlined functions"),
     Action("order", "o", "Order", "Callee first or caller first", "view: order of frames"),
     Action("merge", "m", "Merge", "Fold threads with the same stack", "view: merge threads"),
@@ -241,6 +242,7 @@ _DIALOG = (
     _shown("close", "escape", "Close", "Close this dialog"),
     Action("help_here", "question_mark,f1", "Help", "Keys of this dialog", call="app.help"),
 )
+_RULES = (_shown("save", "ctrl+s,f2", "Save", "Save the rules"),)
 _LEAVE = Action("leave", "escape", "Leave", "Close what is open, end a search, back to the stack")
 
 ACTIONS: dict[str, tuple[Action, ...]] = {
@@ -263,6 +265,7 @@ ACTIONS: dict[str, tuple[Action, ...]] = {
     "board": _BOARD,
     "dialog": _DIALOG,
     "both": _BOTH,
+    "rules": _RULES,
     "help": _HELP,
     "why": _WHY,
 }

@@ -15,6 +15,7 @@ from inspector.tui.clipboard import copy_natively, native_command
 from inspector.tui.request_file import changed_since
 from inspector.tui.screens.dialogs import QuestionDialog, trust_question
 from inspector.tui.session import retriable
+from inspector.tui.view import anchored
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp
@@ -125,6 +126,35 @@ async def compare(app: "InspectorApp", first: str, second: str) -> None:
     app.action_view("compare")
     if isinstance(screen := app.screen, CompareScreen):
         screen.beside(second)
+
+
+async def rules(app: "InspectorApp") -> None:
+    """Edit the rules that tell whose a frame is; what is saved holds at once."""
+    from inspector.editing.rules import rules_file
+    from inspector.model.in_app import ours, splits
+    from inspector.settings import BadSettings
+    from inspector.tui.screens.rules_dialog import RulesDialog
+
+    session = app.session
+    if session is None:
+        return
+    try:
+        path = await asyncio.to_thread(rules_file, app.own.config)
+    except BadSettings as error:
+        app.tell_person("The settings cannot be changed", str(error))
+        return
+    dialog = RulesDialog(session.view.report, app.settings.in_app, path)
+    saved = await app.push_screen_wait(dialog)
+    if saved is None:
+        return
+    app.settings = replace(app.settings, in_app=saved)
+    view = anchored(session.view)
+    view = replace(view, ours=ours(view.asked, saved))
+    if view.choice.app_only and not splits(view.ours.test, view.frames):
+        view = replace(view, choice=replace(view.choice, app_only=False))
+    if session is app.session:
+        app.show(view)
+    app.say(f"Written: {path}")
 
 
 async def open_path(app: "InspectorApp") -> None:

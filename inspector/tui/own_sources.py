@@ -13,10 +13,14 @@ class OwnSources:
     """Lives as long as the app. What a person adds holds at once, and is written down."""
 
     def __init__(
-        self, places: Places | None = None, write: Callable[[Pair], str] | None = None
+        self,
+        places: Places | None = None,
+        write: Callable[[Pair], str] | None = None,
+        config: str | None = None,
     ) -> None:
         self.places = places or Places()
         self._write = write
+        self.config = config  # the settings file that was named; None: the usual ones
 
     def add(self, pair: Pair) -> str:
         """Use one folder more; a sentence about where it is kept."""
@@ -35,7 +39,7 @@ def own_sources(settings: Settings, config: str | None) -> OwnSources:
     def write(pair: Pair) -> str:
         return write_pair(pair, config)
 
-    return OwnSources(places_of(settings.paths, settings.checkout), write)
+    return OwnSources(places_of(settings.paths, settings.checkout), write, config)
 
 
 def write_pair(pair: Pair, config: str | None) -> str:

@@ -35,6 +35,11 @@ class ChoosingScreen(RequestScreen):
             return
         self._choose(app_only=not view.choice.app_only, opened=frozenset())
 
+    def action_rules(self) -> None:
+        from inspector.tui.errands import rules
+
+        self.app.run_worker(rules(self.inspector), exit_on_error=False)
+
     def action_inline(self) -> None:
         self._choose(inline=self.drawn is not None and not self.drawn.choice.inline)
 

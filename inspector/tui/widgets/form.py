@@ -9,7 +9,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
-from inspector.editing.fields import NEW_HEADER, Field, is_literal, refers, text_of, value_of
+from inspector.editing.fields import (
+    NEW_HEADER,
+    Field,
+    is_literal,
+    refers,
+    text_of,
+    value_of,
+    with_text,
+)
 from inspector.model.clean import clean
 from inspector.model.presets import Tree
 from inspector.tui.actions import bindings
@@ -65,7 +73,7 @@ class FormRow(Vertical):
         if isinstance(editor, Input):
             editor.placeholder = self._hint(tree)
             same = text.strip() == editor.value.strip() or self.field.key == NEW_HEADER.key
-            if not same and not (editor.has_focus and self._types_secret(tree)):
+            if not same and not (editor.has_focus and self._is_typing(tree, editor.value)):
                 self._shown = editor.value = text
         else:
             self._shown = text
@@ -80,6 +88,10 @@ class FormRow(Vertical):
     def _types_secret(self, tree: Tree) -> bool:
         """A secret that is written out is in the tree and in the box, and nowhere else."""
         return self.field.kind == "secret" and is_literal(value_of(tree, self.field.key))
+
+    def _is_typing(self, tree: Tree, written: str) -> bool:
+        """Whether the box says what the tree has, in other words: "a," on the way to "a, b"."""
+        return self._types_secret(tree) or with_text(tree, self.field, written) == tree
 
     def _hint(self, tree: Tree) -> str:
         if self._types_secret(tree):

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
-from inspector.editing.fields import fields_of, with_text
+from inspector.editing.fields import fields_of, value_of, with_text
 from inspector.tui.widgets.choices import Choices
 from inspector.tui.widgets.form import Form, FormRow
 from tests.tui.scripted import press, settle
@@ -125,3 +126,25 @@ async def test_flags_and_words() -> None:
         await press(pilot, "space")
         assert app.heard == [("is_public", "no")]
         assert "is_public" not in app.source
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "typed", "value"),
+    [
+        ("http", "filters.path_patterns", "a, b*,[c,d]", ["a", "b*", "[c,d]"]),
+        ("s3", "region", "minio, http://h:9000", ["minio", "http://h:9000"]),
+        ("http", "id", "two words", "two words"),
+    ],
+)
+async def test_commas_and_spaces_on_the_way_stay(
+    kind: str, key: str, typed: str, value: object
+) -> None:
+    app = Box({"type": kind, "id": "a"})
+    async with app.run_test() as pilot:
+        app.box(key).focus()
+        await settle(pilot)
+        app.box(key).value = ""
+        await settle(pilot)
+        await press(pilot, *typed)
+        assert app.box(key).value == typed
+        assert value_of(app.source, key) == value
