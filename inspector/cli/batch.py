@@ -11,6 +11,7 @@ import click
 from msgspec import structs
 
 from inspector.cli.answers import Mend, Writing, data_of, explain, innermost, settings_of
+from inspector.model.clean import clean
 
 if TYPE_CHECKING:
     from inspector.batch.finding import Wanted
@@ -39,7 +40,6 @@ def answer_batch(
     from inspector.batch.runner import Batch
     from inspector.batch.summary import summary
     from inspector.export.forms import EXTENSIONS
-    from inspector.model.clean import clean
 
     settings = settings_of(given)
     try:
@@ -70,7 +70,6 @@ def _answer(paths: Sequence[str], batch: "Batch", index: "Index", runs: "Runs") 
     """
     from inspector.batch.finding import find
     from inspector.batch.runner import chunk_for, run
-    from inspector.model.clean import clean
 
     unlisted: dict[str, None] = {}
     total = sum(1 for _ in find(paths, unreadable=unlisted.setdefault))

@@ -9,6 +9,7 @@ from inspector.cli import engine_options
 from inspector.cli.answers import Mend, explained, load_options, save, settings_of
 from inspector.cli.output import json_text, put
 from inspector.cli.requests import answered
+from inspector.model.clean import clean
 
 if TYPE_CHECKING:
     from inspector.answered import Saved
@@ -96,7 +97,6 @@ def _reports(engine: "Engine", a: "Opened | Saved", b: "Opened | Saved") -> "tup
 
 def _written(comparison: "Comparison", form: str, *, equal: bool) -> str:
     from inspector.compare import writing
-    from inspector.model.clean import clean
 
     if form == "json":
         return json_text(writing.tree(comparison))

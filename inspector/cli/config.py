@@ -8,6 +8,7 @@ import click
 
 from inspector.cli.answers import Mend
 from inspector.cli.output import TEXT_OR_JSON, json_text, put
+from inspector.model.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -156,6 +157,4 @@ def _echo_table(rows: "Sequence[Sequence[Any]]") -> None:
 
 
 def _echo(text: str) -> None:
-    from inspector.model.clean import clean
-
     click.echo("\n".join(map(clean, text.split("\n"))))

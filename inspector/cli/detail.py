@@ -8,6 +8,7 @@ from inspector.cli import engine_options
 from inspector.cli.answers import Mend, explained, narrate, settings_of
 from inspector.cli.output import TEXT_OR_JSON, json_text, put
 from inspector.cli.requests import opened, thread_of
+from inspector.model.clean import clean
 
 if TYPE_CHECKING:
     from inspector.details import FrameDetail
@@ -56,6 +57,5 @@ async def _detail(
 
 def _text(found: "FrameDetail") -> str:
     from inspector.details import detail_lines
-    from inspector.model.clean import clean
 
     return "".join(f"{clean(line)}\n" for line in detail_lines(found))

@@ -8,6 +8,7 @@ from inspector.cli import engine_options
 from inspector.cli.answers import Mend, settings_of
 from inspector.cli.output import TEXT_OR_JSON, json_text, put
 from inspector.cli.requests import answered, opened, thread_of
+from inspector.model.clean import clean
 
 if TYPE_CHECKING:
     from inspector.engine import Opened, Result
@@ -150,8 +151,6 @@ def _json(answers: _Answers, found: "Explanation | None", rest: Any) -> str:
 
 
 def _text(found: "Explanation | None", rest: "list[dict[str, Any]] | None") -> str:
-    from inspector.model.clean import clean
-
     lines = ["The thread has no frames."] if found is None else list(_lines(found))
     if rest:
         lines += ["", "Not resolved:"]

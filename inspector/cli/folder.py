@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from inspector.cli.answers import Mend, settings_of
+from inspector.model.clean import clean
 
 
 def tell_known(folder: str, **given: Any) -> None:
@@ -14,7 +15,6 @@ def tell_known(folder: str, **given: Any) -> None:
     from inspector.batch.folder import index_path, listed, token_of
     from inspector.batch.index import BadIndex, Index
     from inspector.batch.summary import summary
-    from inspector.model.clean import clean
     from inspector.settings import state_folder
 
     settings = settings_of(given)

@@ -8,6 +8,7 @@ import click
 from inspector.cli import engine_options
 from inspector.cli.answers import Mend, explained, load_options, say, settings_of
 from inspector.cli.output import TEXT_OR_JSON, json_text, put
+from inspector.model.clean import clean
 
 if TYPE_CHECKING:
     from inspector.buys import Buy, Ledger
@@ -80,8 +81,6 @@ def _read(
 
 
 def _lines(count: int, buys: "list[Buy]") -> list[str]:
-    from inspector.model.clean import clean
-
     read = f"{count:,} request" + ("" if count == 1 else "s")
     if not buys:
         return [f"{read}: no missing file would resolve a frame.\n"]

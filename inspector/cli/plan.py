@@ -8,6 +8,7 @@ from inspector.cli import engine_options
 from inspector.cli.answers import Mend, settings_of
 from inspector.cli.output import TEXT_OR_JSON, json_text, put
 from inspector.cli.requests import opened
+from inspector.model.clean import clean
 
 if TYPE_CHECKING:
     from inspector.model.plan import ModulePlan, Planned
@@ -45,15 +46,11 @@ def _plans(request: str, given: dict[str, Any]) -> "tuple[ModulePlan, ...]":
 
 
 def _commands(plans: "tuple[ModulePlan, ...]") -> list[str]:
-    from inspector.model.clean import clean
-
     entries = [entry for one in plans for entry in one.entries]
     return [f"{clean(entry.curl)}\n" for entry in entries if entry.curl and not entry.rule]
 
 
 def _lines(plans: "tuple[ModulePlan, ...]") -> list[str]:
-    from inspector.model.clean import clean
-
     lines = []
     for one in plans:
         lines.append(f"module {one.index}: {clean(one.name)}\n")

@@ -7,6 +7,7 @@ import click
 
 from inspector.cli.answers import Mend, settings_of
 from inspector.cli.output import TEXT_OR_JSON, json_text, put
+from inspector.model.clean import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,8 +213,6 @@ def _echo_table(rows: list[list[str]]) -> None:
 
 
 def _echo(line: str) -> None:
-    from inspector.model.clean import clean
-
     click.echo(clean(line))
 
 
@@ -222,7 +221,6 @@ def _say(text: str) -> None:
 
 
 def _note(event: Any) -> None:
-    from inspector.model.clean import clean
     from inspector.model.events import Note
 
     if isinstance(event, Note):
