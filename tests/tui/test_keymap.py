@@ -76,7 +76,7 @@ async def test_check_30_wrong_keys_are_told_at_start_and_the_defaults_hold(tmp_p
         "nonsense": "x",
         "run": "fun",
         "app_only": "i",
-        "inline": "I",
+        "inline": "U",
         "order": "i",
         "help": "F",
     }
