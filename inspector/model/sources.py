@@ -258,7 +258,7 @@ def check_url(url: str) -> None:
     from inspector.model.urls import parse_url
 
     if parse_url(url) is None:
-        raise ValueError(f"not an absolute URL: {hide_userinfo(url)!r}")
+        raise ValueError(f"not an absolute URL: {hide_credentials(url)!r}")
 
 
 def first_credential_only(sources: Any) -> None:

@@ -121,6 +121,7 @@ async def test_another_file_at_the_same_location_is_read_anew(kept: Kept) -> Non
     assert again == new
 
 
+@pytest.mark.symbolic("it is one of the two")
 async def test_the_readers_do_not_answer_for_each_other(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -231,7 +231,7 @@ def test_hide_credentials(url: str, expected: str) -> None:
 
 def test_a_bad_url_is_told_without_its_password() -> None:
     with pytest.raises(ValueError, match="absolute URL") as refused:
-        check_url("https://me:hidden@h:port/")
+        check_url("https://me:hidden@h:port/?hidden")
     assert "hidden" not in str(refused.value)
 
 
