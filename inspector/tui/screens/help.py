@@ -1,6 +1,7 @@
-"""W11: what the pane is for, its keys as they are bound right now, the glyphs, the version."""
+"""W11: what the pane is for, its keys as they are bound right now, glyphs, version, files."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -10,9 +11,14 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
 from inspector import __version__
+from inspector.model.clean import clean
+from inspector.settings import cache_folder, settings_files, user_file
 from inspector.tui.actions import action_of, bindings
 from inspector.tui.names import fit
 from inspector.tui.wording import frame_mark
+
+if TYPE_CHECKING:
+    from inspector.tui.app import InspectorApp
 
 _STATUSES = ("symbolicated", "missing_symbol", "missing", "unknown_image", "malformed", "raw")
 _KEYS = {
@@ -96,6 +102,19 @@ def sections(about: Screen[object]) -> Iterator[tuple[str, list[Line]]]:
             ("pre", "walked by the reporter"),
         ],
     )
+    yield "Files", list(_files(cast("InspectorApp", about.app)))
+
+
+def _files(app: "InspectorApp") -> Iterator[Line]:
+    """Where settings, fetched files and failures are; the strongest settings last."""
+    named = app.own.config
+    read = [named] if named is not None else settings_files()
+    for path in read:
+        yield "settings", clean(path)
+    if not read:
+        yield "settings", f"{clean(user_file())} (not there: all is as by default)"
+    yield "cache", clean(cache_folder(app.settings))
+    yield "log", clean(app.log_file) or "none"
 
 
 def key_word(key: str) -> str:

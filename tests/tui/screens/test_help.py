@@ -4,9 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from inspector.settings import cache_folder, user_file
 from inspector.tui.actions import action_of
 from inspector.tui.screens.help import key_word, sections
+from tests.tui.editors import at_home
 from tests.tui.scripted import press, seen, shown
+
+__all__ = ["at_home"]
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,37 @@ async def test_every_binding_of_a_screen_is_listed(tmp_path: Path) -> None:
                     assert any(
                         key_word(key) in k.split() for k, text in told if text == action.help
                     )
+
+
+async def test_files_that_a_person_may_look_into(at_home: Path) -> None:
+    """W11: settings, cache and log; of settings those that are read, the strongest last."""
+    async with shown(at_home) as (app, pilot):
+        files = dict(sections(app.screen))["Files"]
+        assert files == [
+            ("settings", f"{user_file()} (not there: all is as by default)"),
+            ("cache", cache_folder(app.settings)),
+            ("log", str(at_home / "state" / "failures.log")),
+        ]
+        project = at_home / "inspector.toml"
+        project.write_text("")
+        user = Path(user_file())
+        user.parent.mkdir(parents=True)
+        user.write_text("")
+        settings = [
+            path for kind, path in dict(sections(app.screen))["Files"] if kind == "settings"
+        ]
+        assert settings == [str(user), str(project)]
+        app.own.config = str(at_home / "\x1b[31m.toml")
+        app.log_file = ""
+        files = dict(sections(app.screen))["Files"]
+        assert files[0] == ("settings", f"{at_home}/␛[31m.toml")
+        assert files[-1] == ("log", "none")
+        await press(pilot, "question_mark", *"failures")
+        assert not any("failures.log" in line for line in seen(app))
+        await press(pilot, "escape")
+        app.log_file = "/somewhere/failures.log"
+        await press(pilot, "question_mark", *"failures")
+        assert any("log" in line and "/somewhere/failures.log" in line for line in seen(app))
 
 
 async def test_typing_filters_and_escape_goes_back(tmp_path: Path) -> None:
