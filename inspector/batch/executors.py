@@ -142,4 +142,8 @@ def _dask(where: str) -> "Iterator[tuple[Runs, int]]":
         workers = sum(client.nthreads().values())
         if not workers:
             raise NoExecutor(f"{where}: the cluster has no workers")
-        yield client.get_executor(), workers
+        runs: Any = client.get_executor()
+        try:
+            yield runs, workers
+        finally:
+            runs.shutdown(wait=False)  # what is still there after an interrupt is not waited for

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -90,20 +91,35 @@ def test_an_executor_that_nobody_knows(where: str, reason: str) -> None:
         pass
 
 
-@pytest.mark.filterwarnings("ignore")
-def test_a_dask_cluster(tmp_path: Path) -> None:
+@pytest.fixture
+def cluster() -> Iterator[str]:
+    """The address of a dask scheduler with one worker."""
     distributed = pytest.importorskip("distributed", reason="the `dask` extra is not installed")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as local:
+        yield local.scheduler_address
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_dask_cluster(tmp_path: Path, cluster: str) -> None:
     request = tmp_path / "a.json"
     request.write_text(json.dumps({"stacktraces": []}), encoding="utf-8")
     how = How(settings=Settings(cache_dir=str(tmp_path / "cache")), encode=encode)
     jobs = (Job(str(request), str(tmp_path / "a.response.json")),)
-    with (
-        distributed.LocalCluster(
-            n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
-        ) as cluster,
-        executor(f"dask:{cluster.scheduler_address}", 1) as (runs, workers),
-    ):
+    with executor(f"dask:{cluster}", 1) as (runs, workers):
         assert workers == 1
         outcomes = runs.submit(answer_all, how, jobs).result(30)
     assert [one.state for one in outcomes] == ["answered"]
     assert json.loads((tmp_path / "a.response.json").read_bytes())["status"] == "completed"
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_dask_cluster_is_left_without_waiting(cluster: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(20)
+        with executor(f"dask:{cluster}", 1) as (runs, _):
+            future = runs.submit(hold, listening.getsockname()[1])
+            worker, _ = listening.accept()
+        assert future.cancelled()
+        worker.close()
