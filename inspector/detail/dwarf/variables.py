@@ -15,7 +15,7 @@ from inspector.detail.dwarf.numbers import At, Tag
 from inspector.detail.dwarf.places import Machine, Place, Term
 from inspector.detail.dwarf.types import Shape, fields_of, shape_of, type_text, value_text
 from inspector.objects.dwarf.codes import At as Common
-from inspector.objects.dwarf.functions import Function, inlined
+from inspector.objects.dwarf.functions import Function
 from inspector.objects.dwarf.reader import Dwarf
 from inspector.objects.dwarf.unit import Die, Unit
 from inspector.objects.errors import BadObject
@@ -103,9 +103,7 @@ def _machine(
 
 def _inlined(function: Function, place: int) -> Iterator[_Scope]:
     """The calls that were inlined round an address, outer before inner."""
-    by_depth = {
-        each.depth: each.die for each in inlined(function) if each.begin <= place < each.end
-    }
+    by_depth = {each.depth: each.die for each in function.inlined if each.begin <= place < each.end}
     for number in range(len(by_depth)):
         if number not in by_depth:
             return

@@ -5,7 +5,7 @@ The pieces that code is cut into are those of a symcache: spec/native.md 2.4.5.
 
 from msgspec import Struct
 
-from inspector.objects.dwarf.functions import Function, Inlined, inlined, spelled
+from inspector.objects.dwarf.functions import Function, Inlined, spelled
 from inspector.objects.dwarf.lines import LineTable
 from inspector.objects.dwarf.ranges import Range
 from inspector.objects.symcache import Location
@@ -58,7 +58,7 @@ def piece_at(
 
 def _within(function: Function, part: Range) -> list[Inlined]:
     """What is inlined into one part of the function; what begins outside of all is lost."""
-    return [each for each in inlined(function) if function.range_at(each.begin) == part]
+    return [each for each in function.inlined if function.range_at(each.begin) == part]
 
 
 def _stack(calls: list[Inlined], address: int) -> tuple[list[Inlined], int]:

@@ -1,5 +1,7 @@
 """The functions of a unit: where their code is, what they are called, what is inlined into them."""
 
+from functools import cached_property
+
 from msgspec import Struct
 
 from inspector.objects.dwarf.codes import At, Tag
@@ -15,7 +17,7 @@ them, as it may below a type, for a lambda. Left out where the producer tells th
 _MOST_STEPS = 16
 
 
-class Function(Struct, frozen=True):
+class Function(Struct, frozen=True, dict=True):
     """A function with code of its own."""
 
     die: Die
@@ -29,6 +31,34 @@ class Function(Struct, frozen=True):
     def range_at(self, address: int) -> Range | None:
         """The part that an address is in."""
         return next((each for each in self.ranges if each[0] <= address < each[1]), None)
+
+    @cached_property
+    def inlined(self) -> "list[Inlined]":
+        """What is inlined into it, by address, outer before inner.
+
+        Kept: a request has several addresses in one function, and each would read all its entries.
+        """
+        unit = self.unit
+        wanted = {  # all that may have siblings, or one would be taken for a parent of the next
+            code
+            for code, shape in unit.shapes.items()
+            if shape.has_children or shape.tag == Tag.INLINED_SUBROUTINE
+        }
+        found: list[Inlined] = []
+        # Depth of an entry, calls around its children; -1: they are another function's.
+        above: list[tuple[int, int]] = []
+        for depth, die in unit.walk(self.die.offset, wanted):
+            while above and above[-1][0] >= depth:
+                above.pop()
+            calls = above[-1][1] if above else 0
+            if die.tag == Tag.SUBPROGRAM:
+                calls = -1
+            elif die.tag == Tag.INLINED_SUBROUTINE and calls >= 0:
+                ranges = unit.ranges(die)
+                found += (_inlined(die, each, calls) for each in ranges)
+                calls = calls + 1 if ranges else -1
+            above.append((depth, calls))
+        return sorted(found, key=lambda each: (each.begin, each.depth))
 
 
 class Inlined(Struct, frozen=True):
@@ -62,30 +92,6 @@ def functions(unit: Unit) -> list[Function]:
         if ranges:
             found.append(Function(die, ranges))
     return found
-
-
-def inlined(function: Function) -> list[Inlined]:
-    """What is inlined into a function, by address, outer before inner."""
-    unit = function.unit
-    wanted = {  # all that may have siblings, or one would be taken for a parent of the next
-        code
-        for code, shape in unit.shapes.items()
-        if shape.has_children or shape.tag == Tag.INLINED_SUBROUTINE
-    }
-    found: list[Inlined] = []
-    above: list[tuple[int, int]] = []  # depth of the entry, calls around its children; -1: ignored
-    for depth, die in unit.walk(function.die.offset, wanted):
-        while above and above[-1][0] >= depth:
-            above.pop()
-        calls = above[-1][1] if above else 0
-        if die.tag == Tag.SUBPROGRAM:
-            calls = -1
-        elif die.tag == Tag.INLINED_SUBROUTINE and calls >= 0:
-            ranges = unit.ranges(die)
-            found += (_inlined(die, each, calls) for each in ranges)
-            calls = calls + 1 if ranges else -1
-        above.append((depth, calls))
-    return sorted(found, key=lambda each: (each.begin, each.depth))
 
 
 def _inlined(die: Die, part: Range, depth: int) -> Inlined:

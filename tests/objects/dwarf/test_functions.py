@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.objects.dwarf.functions import Function, functions, inlined, spelled
+from inspector.objects.dwarf.functions import Function, functions, spelled
 from tests.objects.dwarf.test_unit import opened
 
 UNLOAD = "_ZN6harbor5cargo8ManifestI5crateE6unloadIZNS_4Dock6arriveEiE3$_0EEiT_"
@@ -52,7 +52,7 @@ def test_inlined(name: str, at: int, expected: list[tuple[str, int, int]]) -> No
     function = opened(name).function_at(at)
     assert function is not None
     found = {
-        (spelled(each.die, "")[0], each.depth, each.call_line): each for each in inlined(function)
+        (spelled(each.die, "")[0], each.depth, each.call_line): each for each in function.inlined
     }
     assert sorted(found) == sorted(expected)
     assert all(function.range_at(each.begin) for each in found.values())
