@@ -8,8 +8,7 @@ from struct import unpack_from
 from inspector.objects.dwarf.damage import damage
 from inspector.objects.dwarf.image import Image, Place, Section, gnu_compressed, part_of
 from inspector.objects.errors import BadObject
-
-_ARCH = {0x14C: "x86", 0x8664: "x86_64", 0x1C0: "arm", 0x1C4: "arm", 0xAA64: "arm64"}
+from inspector.objects.windows.ids import ARCHITECTURES
 
 
 def image(path: str, offset: int, size: int) -> Image:
@@ -34,7 +33,7 @@ def image(path: str, offset: int, size: int) -> Image:
             )
             sections[name.removeprefix(".z" if packed else ".")] = Section(data, place)
     return Image(
-        arch=_ARCH.get(machine, "unknown"),
+        arch=ARCHITECTURES.get(machine, "unknown"),
         bits=64 if wide else 32,
         order="little",
         base=base,
