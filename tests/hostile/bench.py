@@ -18,6 +18,7 @@ from inspector.model.events import Event, FetchEnded, ParseEnded
 from inspector.model.outcome import Miss, Why
 from inspector.model.report import Report
 from inspector.objects.worker import Workers
+from inspector.server.bodies import Refused, Rules, open_body
 from inspector.settings import BadSettings, Bytes, Seconds, Settings, load_settings
 from inspector.why import explain_frame, explain_module, plan
 from tests.hostile.cases import SEED, Case, make, place_of
@@ -102,6 +103,7 @@ class Bench:
     async def _request(self, case: Case) -> None:
         folder = self._folder / case.endpoint
         is_web = case.kind.endswith("-web")
+        refused = case.kind.endswith("-body") and await _refused_over_http(case)
         path = folder / f"{case.number}.json"
         path.write_bytes(case.body)
         if is_web:
@@ -113,9 +115,11 @@ class Bench:
                 file.write_bytes(data)
         try:
             opened = load(str(path), kind=case.endpoint, trusted=is_web, strict=case.strict)
+            if refused:
+                raise Failed("a body that is refused over HTTP only")
             await self._answer(opened, self._online if is_web else self._offline)
         except BadRequest as error:
-            if not case.kind.endswith("-body"):
+            if not refused:
                 raise
             explained(error)
         finally:
@@ -171,6 +175,17 @@ class Bench:
             path.unlink()
         if isinstance(said, Miss) and said.why is not Why.MALFORMED:
             raise Failed(f"second reader: {said}")
+
+
+async def _refused_over_http(case: Case) -> bool:
+    """Whether the service takes no such body; it says so in its words."""
+    try:
+        await open_body(case.body, case.endpoint, "global", Rules(strict=case.strict))
+    except Refused as error:
+        if error.status_code not in (400, 422) or not error.detail.startswith("Failed to "):
+            raise Failed(f"{error.status_code}: {error.detail}") from None
+        return True
+    return False
 
 
 def explained(error: ValueError | BadBody) -> None:
