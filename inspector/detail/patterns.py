@@ -47,26 +47,34 @@ def fits(pieces: Sequence[str], text: str) -> bool:
     return True
 
 
-def trimmed(name: str, trims: Sequence[str]) -> tuple[str, str]:
-    """What the rules leave of a name, and the last one that cut; a name never becomes empty."""
-    rule = ""
-    for _ in range(8):  # rules apply to what other rules left
-        shorter, why = _cut(name, trims)
-        if not why:
-            break
-        name, rule = shorter, why
-    return name, rule
+class Trims:
+    """A list of what goes from names: `*.cold` from the end, `static *` from the beginning."""
 
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._rules: list[tuple[str, str, list[str]]] = []  # pattern; its beginning or its end
+        for pattern in patterns:
+            if pattern.startswith("*"):
+                self._rules.append((pattern, "", pattern[1:].split("*")))
+            elif (start := pattern[:-1]) and "*" not in start:
+                self._rules.append((pattern, start, []))
 
-def _cut(name: str, trims: Sequence[str]) -> tuple[str, str]:
-    for pattern in trims:
-        if not pattern.startswith("*"):
-            start = pattern[:-1].split("*")
-            kept = name.removeprefix(start[0]) if len(start) == 1 else ""
-        else:
-            first, *others = pattern[1:].split("*")
-            at = name.find(first)
-            kept = name[:at] if at > 0 and fits([first, *others], name[at:]) else ""
-        if kept and kept != name:
-            return kept, pattern
-    return name, ""
+    def cut(self, name: str) -> tuple[str, str]:
+        """What is left of a name, and the last rule that cut; a name never becomes empty."""
+        rule = ""
+        for _ in range(8):  # rules apply to what other rules left
+            shorter, why = self._once(name)
+            if not why:
+                break
+            name, rule = shorter, why
+        return name, rule
+
+    def _once(self, name: str) -> tuple[str, str]:
+        for pattern, start, end in self._rules:
+            if start:
+                kept = name.removeprefix(start)
+            else:
+                at = name.find(end[0])
+                kept = name[:at] if at > 0 and fits(end, name[at:]) else ""
+            if kept and kept != name:
+                return kept, pattern
+        return name, ""

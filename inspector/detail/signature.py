@@ -7,10 +7,10 @@ and the first other frame is the end.
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from inspector.detail.naming import no_name, normalised, normalised_file
-from inspector.detail.patterns import Patterns, trimmed
+from inspector.detail.patterns import Patterns, Trims
 from inspector.detail.rule_lists import built_in
 from inspector.model.labels import last_component
 from inspector.model.report import Frame, Report, crashed_thread
@@ -36,7 +36,7 @@ def signature(report: Report, rules: SignatureRules = NO_SIGNATURE_RULES) -> Sig
     chosen = crashed_thread(report)
     if chosen is None:
         return Signature(text="")
-    asked = _Rules(rules)
+    asked = _rules(rules)
     frames = report.threads[chosen].frames[:_MOST_FRAMES]
     modules = {module.index: module.name for module in report.modules}
 
@@ -63,7 +63,7 @@ class _Rules:
         # A person's word in one list wins over the built-in word in another.
         self.own_skip, self.own_prefix = Patterns(own.skip), Patterns(own.prefix)
         self.skip, self.prefix = Patterns(known.skip), Patterns(known.prefix)
-        self.trim = (*own.trim, *known.trim)
+        self.trims = Trims((*own.trim, *known.trim))
 
     def judge(self, name: str, module: str) -> tuple[Use, str]:
         """What becomes of a frame with a name, and the rule."""
@@ -73,6 +73,12 @@ class _Rules:
             if pattern := prefix.find(name, module):
                 return "prefix", f"prefix {pattern}"
         return "used", "no rule names it: the signature ends here"
+
+
+@lru_cache(maxsize=2)
+def _rules(own: SignatureRules) -> _Rules:
+    """Made once: a batch or a board asks for every request."""
+    return _Rules(own)
 
 
 class _Named:
@@ -86,8 +92,8 @@ class _Named:
         minified = script and frame.status != "symbolicated"
         cut, self.trim = "", ""
         if not no_name(said.strip(), script=minified):
-            cut, first = trimmed(said.strip(), rules.trim)
-            cut, second = trimmed(normalised(cut), rules.trim)
+            cut, first = rules.trims.cut(said.strip())
+            cut, second = rules.trims.cut(normalised(cut))
             self.trim = second or first
         self.known = bool(cut) and not no_name(cut)
         self.name = cut if self.known else self._place(frame, script=script)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.detail.patterns import Patterns, fits, trimmed
+from inspector.detail.patterns import Patterns, Trims, fits
 
 
 @given(st.text(alphabet="ab*", max_size=8), st.text(alphabet="ab", max_size=8))
@@ -44,4 +44,4 @@ def test_the_first_pattern_is_told() -> None:
     ],
 )
 def test_trimmed(name: str, trims: list[str], left: str) -> None:
-    assert trimmed(name, trims)[0] == left
+    assert Trims(trims).cut(name)[0] == left
