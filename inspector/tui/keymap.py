@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
-from inspector.tui.actions import ACTIONS, action_named
+from inspector.tui.action_table import ACTIONS
+from inspector.tui.actions import action_named
 
 QUIT = "ctrl+q"
 _TAKEN = {"ctrl+p": "the palette", "ctrl+c": "copying a selection", QUIT: "quitting"}

@@ -14,7 +14,7 @@ from textual.widgets._toast import Toast
 from inspector.model import events
 from inspector.model.clean import clean
 from inspector.model.report import Candidate, Frame, Module, Report, Thread
-from inspector.tui.actions import ACTIONS
+from inspector.tui.action_table import ACTIONS
 from inspector.tui.app import InspectorApp
 from inspector.tui.glyphs import harmless
 from inspector.tui.palette import commands

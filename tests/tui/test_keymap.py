@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.tui.actions import ACTIONS
+from inspector.tui.action_table import ACTIONS
 from inspector.tui.keymap import keymap_of
 from tests.tui.scripted import Script, app_for, crash, press, seen, state, until
 

@@ -11,11 +11,13 @@ from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.widgets import Static
 
+from inspector.tui.actions import rank_of
+
 _PALETTE = "^p palette"
 
 
 class KeyLine(Static):
-    """Keys of the focused widget first, then of the screen, then of the app; clicks work too."""
+    """The keys that are wanted most first, as the table of actions has it; clicks work too."""
 
     def __init__(self) -> None:
         super().__init__(id="keys", markup=False)
@@ -48,12 +50,12 @@ class KeyLine(Static):
         return Content.assemble((key, "bold $text-accent"), f" {active.binding.description}  ")
 
     def _offered(self) -> list[ActiveBinding]:
-        """Bindings to show, one an action; those that are switched off right now left out."""
+        """Bindings to show, one an action, by rank; those switched off right now left out."""
         shown: dict[str, ActiveBinding] = {}
         for active in self.screen.active_bindings.values():
             if active.binding.show and active.enabled:
                 shown.setdefault(active.binding.action, active)
-        return list(shown.values())
+        return sorted(shown.values(), key=lambda active: rank_of(active.binding))
 
     async def on_click(self, event: events.Click) -> None:
         for place, active in self._places:
