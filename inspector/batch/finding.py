@@ -18,6 +18,14 @@ class NoRequests(ValueError):
     """A path that cannot be read at all; the text names it."""
 
 
+def modified_at(path: str) -> int:
+    """When a request was, in ns since 1970; 0 when it is gone by now."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
+
+
 def find(
     paths: Sequence[str], *, unreadable: Callable[[str], None] | None = None
 ) -> Iterator[Wanted]:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from inspector import __version__
-from inspector.batch.finding import NoRequests, find
+from inspector.batch.finding import NoRequests, find, modified_at
 from inspector.batch.index import BadIndex, Index
 from inspector.batch.outcome import Outcome
 from inspector.settings import Settings
@@ -114,7 +114,7 @@ def listed(folder: str, index: Index, tokens: Collection[str]) -> Listing:
 def _entry(folder: str, path: str, row: Outcome | None, tokens: Collection[str]) -> Entry:
     if row is None:
         stale = "new"
-    elif _modified(path) != row.modified:
+    elif modified_at(path) != row.modified:
         stale = "changed"
     else:
         stale = "" if row.token in tokens else "settings"
@@ -123,14 +123,6 @@ def _entry(folder: str, path: str, row: Outcome | None, tokens: Collection[str])
 
 def _below(folder: str, path: str) -> str:
     return path.removeprefix(os.path.join(folder, ""))
-
-
-def _modified(path: str) -> int:
-    """In ns since 1970; 0 when the file is gone by now, as a row made without it says."""
-    try:
-        return os.stat(path).st_mtime_ns
-    except OSError:
-        return 0
 
 
 def _forget_oldest(kept: str, but: str) -> None:

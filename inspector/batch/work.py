@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from inspector.atomic import write_whole
+from inspector.batch.finding import modified_at
 from inspector.batch.outcome import Outcome, outcome_of
 from inspector.detail.signature import signature
 from inspector.engine import BadRequest, Engine, load
@@ -60,7 +61,7 @@ def answer_all(how: How, jobs: tuple[Job, ...]) -> list[Outcome]:
     later: list[tuple[int, _Waiting]] = []
     engine = Engine(how.settings, memory=Memory())
     for number, job in enumerate(jobs):
-        modified = _modified(job.path)
+        modified = modified_at(job.path)
         try:
             waiting = _Waiting(job, _load(how, job), modified)
             # In their order: what an earlier one fetches, a later one finds.
@@ -134,14 +135,6 @@ def _finish(how: How, done: _Waiting, result: "Result") -> Outcome:
         modified=done.modified,
         token=how.token,
     )
-
-
-def _modified(path: str) -> int:
-    """In ns since 1970; 0 when the file is gone by now."""
-    try:
-        return os.stat(path).st_mtime_ns
-    except OSError:
-        return 0
 
 
 def save(data: bytes, target: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.batch.finding import NoRequests, find
+from inspector.batch.finding import NoRequests, find, modified_at
 
 
 def tree(folder: Path, *names: str) -> None:
@@ -77,3 +77,10 @@ def test_a_folder_that_goes_away_is_named(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("os.path.isdir", lambda _: True)
     with pytest.raises(NoRequests, match="gone"):
         list(find([str(tmp_path / "gone")]))
+
+
+def test_when_a_request_was_modified(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    assert modified_at(str(path)) == 0
+    path.write_bytes(b"{}")
+    assert modified_at(str(path)) == path.stat().st_mtime_ns
