@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.answers import Mend
-from inspector.cli.output import TEXT_OR_JSON, json_text, put
-from inspector.model.clean import clean
+from inspector.cli.output import TEXT_OR_JSON, echo, echo_table, json_text, put
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from inspector.settings.origin import Setting
 
 
@@ -42,7 +39,7 @@ def show(
     if form == "json":
         put(json_text([_row(one) for one in found]))
     else:
-        _echo_table([(one.key, _shown(one.value), one.said_in) for one in found])
+        echo_table([(one.key, _shown(one.value), one.said_in) for one in found], most=40)
 
 
 @config.command()
@@ -60,7 +57,7 @@ def path(form: str) -> None:
         put(json_text(rows))
         return
     state = {True: "read", False: "not there"}
-    _echo_table([(row["role"], state[bool(row["exists"])], row["path"]) for row in rows])
+    echo_table([(row["role"], state[bool(row["exists"])], row["path"]) for row in rows], most=40)
 
 
 @config.command()
@@ -75,12 +72,13 @@ def check(file: str | None) -> None:
     try:
         found = layers(file)
     except BadSettings as error:
-        _echo(str(error))
+        for line in str(error).split("\n"):
+            echo(line)
         sys.exit(2)
     for layer in found:
-        _echo(f"{layer.place}: ok")
+        echo(f"{layer.place}: ok")
     if not found:
-        _echo("nothing is set: the defaults hold")
+        echo("nothing is set: the defaults hold")
 
 
 @config.command()
@@ -103,7 +101,7 @@ def init(file: str | None, *, user: bool) -> None:
         raise Mend(f"{target}: is there already; nothing was written") from None
     except OSError as error:
         raise Mend(f"{target}: cannot be written: {error.strerror}") from None
-    _echo(target)
+    echo(target)
 
 
 @config.command()
@@ -131,7 +129,7 @@ def trust(file: str | None, *, remove: bool) -> None:
         own.save()
     except BadSettings as error:
         raise Mend(str(error)) from None
-    _echo(f"{real}: {'not trusted any more' if remove else 'trusted'}")
+    echo(f"{real}: {'not trusted any more' if remove else 'trusted'}")
 
 
 def _row(one: "Setting") -> dict[str, Any]:
@@ -147,14 +145,3 @@ def _shown(value: Any) -> str:
     import msgspec
 
     return "-" if value is None else msgspec.json.encode(value).decode()
-
-
-def _echo_table(rows: "Sequence[Sequence[Any]]") -> None:
-    widths = [max(len(str(row[n])) for row in rows) for n in (0, 1)]
-    widths[1] = min(widths[1], 40)
-    for first, second, last in rows:
-        _echo(f"{first:<{widths[0]}}  {second:<{widths[1]}}  {last}")
-
-
-def _echo(text: str) -> None:
-    click.echo("\n".join(map(clean, text.split("\n"))))

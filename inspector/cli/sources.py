@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.answers import Mend, settings_of
-from inspector.cli.output import TEXT_OR_JSON, json_text, put
+from inspector.cli.output import TEXT_OR_JSON, echo, echo_table, json_text, put
 from inspector.model.clean import clean
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def list_(request: str | None, config: str | None, form: str, *, presets: bool) 
     if form == "json":
         put(json_text(rows))
     elif rows:
-        _echo_table([list(rows[0]), *([str(cell) for cell in row.values()] for row in rows)])
+        echo_table([list(rows[0]), *([str(cell) for cell in row.values()] for row in rows)])
     else:
         _say("no sources: the settings name none")
 
@@ -177,11 +177,11 @@ def _report(checked: "Sequence[Checked]", *, with_modules: bool) -> None:
         answer = one.reach.details if one.reach.outcome == "ok" else _failure(one)
         found = [f"{one.there} of {one.asked}"] if with_modules else []
         rows.append([one.source, answer, time, *found])
-    _echo_table(rows)
+    echo_table(rows)
     for one in checked:
         click.echo()
         for line in _details(one):
-            _echo(line)
+            echo(line)
 
 
 def _failure(one: "Checked") -> str:
@@ -203,17 +203,6 @@ def _details(one: "Checked") -> list[str]:
     if one.problem:
         lines.append(f"  files        {one.problem}")
     return lines
-
-
-def _echo_table(rows: list[list[str]]) -> None:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)]
-        _echo("  ".join(cells).rstrip())
-
-
-def _echo(line: str) -> None:
-    click.echo(clean(line))
 
 
 def _say(text: str) -> None:
