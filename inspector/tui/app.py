@@ -234,7 +234,7 @@ class InspectorApp(App[None]):
         message.session.hear(message.run, message.event)
 
     def _tick(self) -> None:
-        if self.session is None or not self.session.running:
+        if self.session is None or not self.session.running or not self.screen_stack:
             return
         if self.session.look():
             self._draw()

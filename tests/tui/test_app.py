@@ -68,6 +68,17 @@ async def test_cancel_keeps_what_arrived_and_ignores_what_comes_late(tmp_path: P
         assert app.view is before
 
 
+async def test_a_tick_that_comes_when_the_screens_are_gone_already(tmp_path: Path) -> None:
+    """Closing in the middle of a run: the timer ends after the screens."""
+    app = app_for(ASKED, Script(ANSWER), tmp_path)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: state(app) == "running")
+    assert app.session is not None
+    assert app.session.running
+    assert not app.screen_stack
+    app._tick()
+
+
 async def test_running_again_starts_a_new_run(tmp_path: Path) -> None:
     script = Script(ANSWER)
     app = app_for(ASKED, script, tmp_path)
