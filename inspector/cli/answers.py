@@ -31,8 +31,8 @@ def settings_of(given: Mapping[str, Any]) -> "Settings":
 
     flags = {
         "cache_dir": given["cache_dir"],
-        "offline": given["offline"] or None,
-        "strict": given["strict"] or None,
+        "offline": given.get("offline") or None,
+        "strict": given.get("strict") or None,
     }
     try:
         return load_settings(given["config"], flags)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.answers import Mend
+from inspector.cli.answers import settings_of
 from inspector.cli.output import TEXT_OR_JSON, json_text, put
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def path(config: str | None, cache_dir: str | None) -> None:
     """The folder that fetched files are kept in."""
     from inspector.settings import cache_folder
 
-    click.echo(cache_folder(_settings(config, cache_dir)))
+    click.echo(cache_folder(settings_of({"config": config, "cache_dir": cache_dir})))
 
 
 @cache.command()
@@ -44,7 +44,7 @@ def info(config: str | None, cache_dir: str | None, form: str) -> None:
     from inspector.fetch.cache import Cache
     from inspector.settings import cache_folder
 
-    settings = _settings(config, cache_dir)
+    settings = settings_of({"config": config, "cache_dir": cache_dir})
     folder = cache_folder(settings)
     held = Cache(folder).usage()
     if form == "json":
@@ -92,7 +92,7 @@ def clean(
     from inspector.fetch.cache import Cache
     from inspector.settings import cache_folder
 
-    settings = _settings(config, cache_dir)
+    settings = settings_of({"config": config, "cache_dir": cache_dir})
     if everything:
         older_than = 0.0
     elif older_than is None and max_size is None:
@@ -105,15 +105,6 @@ def _longest_kept(settings: "Settings") -> float | None:
     """Seconds after which no kind of file is good any more; None: some are good for ever."""
     ages = (settings.caches.downloaded.max_unused_for, settings.caches.derived.max_unused_for)
     return None if None in ages else max(age for age in ages if age is not None)
-
-
-def _settings(config: str | None, cache_dir: str | None) -> "Settings":
-    from inspector.settings import BadSettings, load_settings
-
-    try:
-        return load_settings(config, {"cache_dir": cache_dir})
-    except BadSettings as error:
-        raise Mend(str(error)) from None
 
 
 def _read(parse: Callable[[object], float], value: str | None) -> float | None:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.answers import Mend, settings_of
+from inspector.cli import requests
+from inspector.cli.answers import settings_of
 from inspector.cli.output import TEXT_OR_JSON, echo, echo_table, json_text, put
 from inspector.model.clean import clean
 
@@ -46,7 +47,7 @@ def list_(request: str | None, config: str | None, form: str, *, presets: bool) 
 
         rows = [{"preset": name, "where": tree["url"]} for name, tree in SERVERS.items()]
     else:
-        settings = _settings(config)
+        settings = settings_of({"config": config, "cache_dir": None})
         rows = [_described(source) for source in _sources(_opened(request, settings), settings)]
     if form == "json":
         put(json_text(rows))
@@ -76,7 +77,7 @@ def test(
     """
     import asyncio
 
-    settings = _settings(config, cache_dir, offline=offline)
+    settings = settings_of({"config": config, "cache_dir": cache_dir, "offline": offline})
     opened = _opened(request, settings, trust=trust)
     checked = asyncio.run(_check_all(opened, settings))
     if form == "json":
@@ -117,18 +118,10 @@ async def _check_all(opened: "Opened | None", settings: "Settings") -> "list[Che
     return [task.result() for task in tasks]
 
 
-def _settings(config: str | None, cache_dir: str | None = None, *, offline: bool = False) -> Any:
-    given = {"config": config, "cache_dir": cache_dir, "offline": offline, "strict": False}
-    return settings_of(given)
-
-
 def _opened(path: str | None, settings: "Settings", *, trust: bool = False) -> "Opened | None":
-    from inspector.engine import BadRequest, load
-
-    try:
-        return None if path is None else load(path, trusted=trust, strict=settings.strict)
-    except BadRequest as error:
-        raise Mend(error.told) from None
+    if path is None:
+        return None
+    return requests.opened(path, settings, {"kind": None, "trust": trust, "scope": None})
 
 
 def _sources(opened: "Opened | None", settings: "Settings") -> "Sequence[Source]":
