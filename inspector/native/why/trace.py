@@ -4,7 +4,9 @@ Made for what is asked about, when it is asked about. Decisions that the run did
 taken again by the functions that took them, from the same values.
 """
 
+from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
@@ -97,12 +99,14 @@ class NativeTrace:
             sources=tuple(place.source.id for place in self.evidence.around.places),
             searches=tuple(self._searches(prepared)) if prepared else (),
             table=self._table(prepared, wanted.object_type) if prepared else None,
-            frames=sum(
-                modules.owner(frame) == index
-                for thread in self.evidence.raw
-                for frame in thread.frames
-            ),
+            frames=self._frames[index],
         )
+
+    @cached_property
+    def _frames(self) -> "Counter[int | None]":
+        """How many frames are in each module: many are asked about one after the other."""
+        owner = self.evidence.modules.owner
+        return Counter(owner(frame) for thread in self.evidence.raw for frame in thread.frames)
 
     def _searches(self, prepared: "Prepared") -> "list[Search]":
         found = []
