@@ -44,8 +44,8 @@ class Group(Struct, frozen=True):
 
 
 class Index:
-    """Rows of this run and of earlier ones. Used as a context manager; writes are kept as they
-    come, a killed run loses a second of them at most."""
+    """Rows of this run and of earlier ones. Used as a context manager; what was added is there
+    also after the process was killed."""
 
     def __init__(self, path: str) -> None:
         """Raises BadIndex."""

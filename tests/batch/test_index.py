@@ -1,6 +1,8 @@
 """Outcomes kept in a file: rows, groups, runs, and files that are no index."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,21 @@ def test_a_request_that_comes_twice_counts_once(tmp_path: Path) -> None:
         index.add([ROWS[0], ROWS[2], ROWS[0]])
         assert index.totals() == {"answered": 2}
         assert index.missing(9) == [GL, MissingModule("libc", "C", 2)]
+
+
+def test_rows_survive_a_killed_process(tmp_path: Path) -> None:
+    path = str(tmp_path / "i")
+    code = (
+        "import os, signal\n"
+        "from inspector.batch.index import Index\n"
+        "from inspector.batch.outcome import Outcome\n"
+        f"Index({path!r}).add([Outcome(path='/a')])\n"
+        "os.kill(os.getpid(), signal.SIGTERM)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", code], timeout=60)
+    assert killed.returncode
+    with Index(path) as index:
+        assert [row.path for row in index.remembered()] == ["/a"]
 
 
 def test_rows_survive_and_another_run_counts_its_own(tmp_path: Path) -> None:
