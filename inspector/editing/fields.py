@@ -24,6 +24,7 @@ from inspector.model.sources import (
     Layout,
     S3Source,
     SentrySource,
+    hide_credentials,
     hide_userinfo,
 )
 from inspector.model.urls import parse_url
@@ -230,7 +231,7 @@ def text_of(source: Tree, field: Field) -> str:
     if field.kind == "secret":
         return ""
     if field.key == "url" and isinstance(value, str):
-        return hide_userinfo(value)
+        return hide_credentials(value)
     if value is None:
         value = field.default
     if isinstance(value, bool):
@@ -246,7 +247,7 @@ def with_text(source: Tree, field: Field, text: str) -> Tree:
         return _with_header(source, text)
     value = _read(field, text)
     if field.key == "url":
-        value = _with_password(str(value), source.get("url"))
+        value = _with_hidden(str(value), source.get("url"))
     default = list(field.default) if isinstance(field.default, tuple) else field.default
     if not field.required and value in ("", [], default):
         value = None
@@ -267,14 +268,17 @@ def _read(field: Field, text: str) -> Any:
             return text.strip()
 
 
-def _with_password(url: str, before: Any) -> str:
-    """A URL whose user and password were shown hidden, with those that it had."""
-    hidden = f"{REDACTED}@"
-    if hidden not in url or not isinstance(before, str):
+def _with_hidden(url: str, before: Any) -> str:
+    """A URL whose user, password and query were shown hidden, with those that it had."""
+    if REDACTED not in url or not isinstance(before, str):
         return url
     parsed = parse_url(before)
     known = parsed.userinfo if parsed else before.partition("://")[2].rpartition("@")[0]
-    return url.replace(hidden, f"{known}@" if known else hidden, 1)
+    query = hide_userinfo(before).partition("?")[2]
+    for mark, part in ((f"{REDACTED}@", f"{known}@"), (f"?{REDACTED}", f"?{query}")):
+        if len(part) > 1:
+            url = url.replace(mark, part, 1)
+    return url
 
 
 _COMMA = r",(?![^\[\]]*\])"

@@ -210,8 +210,8 @@ def hide_credentials(url: str) -> str:
 
     A person wrote it into settings or a request, and nothing in its query tells files apart.
     """
-    shown, mark, _ = hide_userinfo(url).partition("?")
-    return shown + (mark + REDACTED if mark else "")
+    shown, mark, query = hide_userinfo(url).partition("?")
+    return shown + mark + (REDACTED if query else "")
 
 
 def hide_secrets(url: str) -> str:

@@ -93,9 +93,19 @@ def test_a_secret_that_is_written_out_is_never_text() -> None:
         ("https://u:canary@", "https://***@", "https://***@h", "https://u:canary@h"),
         ("https://h/", "https://h/", "https://***@h/", "https://***@h/"),
         ("https://u:canary@h/", "https://***@h/", "https://n:w@h/", "https://n:w@h/"),
+        ("https://h/x?sig=canary", "https://h/x?***", "https://h/y?***", "https://h/y?sig=canary"),
+        (
+            "https://u:p@h/?canary",
+            "https://***@h/?***",
+            "https://***@i/?***",
+            "https://u:p@i/?canary",
+        ),
+        ("https://h/?canary", "https://h/?***", "https://h/?n=w", "https://h/?n=w"),
+        ("https://h/?canary", "https://h/?***", "https://h/", "https://h/"),
+        ("https://h/?", "https://h/?", "https://h/?***", "https://h/?***"),
     ],
 )
-def test_a_password_in_a_url_is_hidden_and_kept(
+def test_what_signs_in_by_a_url_is_hidden_and_kept(
     before: str, shown: str, typed: str, after: str
 ) -> None:
     tree = {"type": "http", "url": before}

@@ -85,6 +85,10 @@ class FormRow(Vertical):
     def _words(self) -> list[str]:
         return [word.strip() for word in self._shown.split(",") if word.strip() not in ("", "no")]
 
+    def _means(self, tree: Tree, text: str) -> bool:
+        """Whether what is typed is in the tree already: it may be a secret, shown no more."""
+        return self._types_secret(tree) or with_text(tree, self.field, text) == tree
+
     def _types_secret(self, tree: Tree) -> bool:
         """A secret that is written out is in the tree and in the box, and nowhere else."""
         return self.field.kind == "secret" and is_literal(value_of(tree, self.field.key))

@@ -76,6 +76,23 @@ async def test_a_secret_is_dots_until_it_refers() -> None:
         assert app.source["token"] == {"env": "T"}
 
 
+async def test_the_query_of_a_url_is_hidden_but_while_it_is_typed() -> None:
+    app = Box({"type": "http", "id": "a", "url": "https://h/?sig=canary"})
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert app.box("url").value == "https://h/?***"
+        app.box("url").focus()
+        await press(pilot, "home", *["right"] * len("https://h/"), "x")
+        assert app.source["url"] == "https://h/x?sig=canary"
+        await press(pilot, "end", *["backspace"] * len("?***"), "question_mark", "a", "b")
+        assert app.box("url").value == "https://h/x?ab"
+        await press(pilot, "backspace", "c")
+        assert app.source["url"] == app.box("url").value == "https://h/x?ac"
+        app.box("id").focus()
+        await press(pilot, "y")
+        assert app.box("url").value == "https://h/x?***"
+
+
 async def test_arrows_and_enter_go_from_field_to_field() -> None:
     app = Box({"type": "http", "id": "a", "url": "https://h/"})
     async with app.run_test() as pilot:
