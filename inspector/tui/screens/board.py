@@ -3,9 +3,10 @@
 import asyncio
 import os
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.events import Click
 from textual.widgets import Static
 
 from inspector.batch.index import BadIndex
@@ -16,7 +17,7 @@ from inspector.tui.board_rows import GroupRow
 from inspector.tui.board_words import about, doing, nothing, verdict
 from inspector.tui.screens.board_table import BoardTable
 from inspector.tui.screens.dialogs import QuestionDialog
-from inspector.tui.widgets.board_list import head, title_of
+from inspector.tui.widgets.board_list import column_at, head, title_of
 from inspector.tui.widgets.key_line import KeyLine
 
 LOOK = 0.1
@@ -140,6 +141,12 @@ class BoardScreen(BoardTable):
         line = self._problem or doing(board, self.rows.laid.sums, room)
         style = "$text-accent" if board.running else "$foreground 60%"
         self._progress.update(Content.styled(" " + clean(line), style), layout=False)
+
+    @on(Click, "#board-head")
+    def _head_clicked(self, click: Click) -> None:
+        if (at := click.get_content_offset(self._head)) is not None:
+            width = self.rows.scrollable_content_region.width
+            self.sort_by(column_at(at.x, width, self.choice))
 
     # Answering
 

@@ -141,6 +141,14 @@ class BoardTable(Screen[None]):
     def action_reverse(self) -> None:
         self._choose(replace(self.choice, reverse=not self.choice.reverse))
 
+    def sort_by(self, column: str) -> None:
+        """Sort by a column; by the one that is sorted by already, the other way round."""
+        if column == self.choice.column:
+            self.action_reverse()
+        elif column in self.choice.columns:
+            sort = self.choice.columns.index(column)
+            self._choose(replace(self.choice, sort=sort, reverse=False))
+
     def action_leave(self) -> None:
         """Escape: the prompt, then the search, then the filter, then the board itself."""
         if self.prompt.close():

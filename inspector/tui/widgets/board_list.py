@@ -94,13 +94,23 @@ def columns_of(width: int, *, flat: bool) -> Columns:
 def head(width: int, choice: Choice) -> str:
     """The names of the columns; the one that is sorted by has an arrow."""
     columns, line = columns_of(width, flat=choice.flat), " " * _EDGE
-    for name in ("count", "resolved", "worst", "signature", "missing", "request", "stale"):
+    for name in Columns.__struct_fields__:
         if room := getattr(columns, name):
             arrow = ("▾" if choice.descending else "▴") if name == choice.column else ""
             word = _NAMES[name] + arrow
             right = name in ("count", "resolved")
             line += f"{word:>{room - 1}} " if right else fit(word, room)
     return line
+
+
+def column_at(cell: int, width: int, choice: Choice) -> str:
+    """The column whose name stands at a cell of the head; "" where there is none."""
+    columns, end = columns_of(width, flat=choice.flat), _EDGE
+    for name in Columns.__struct_fields__:
+        end += getattr(columns, name)
+        if _EDGE <= cell < end:
+            return name
+    return ""
 
 
 def title_of(key: str) -> str:

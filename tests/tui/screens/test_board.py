@@ -270,3 +270,21 @@ async def test_ten_thousand_requests(tmp_path: Path) -> None:
         started = time.monotonic()
         await press(pilot, "G", "k", "pageup", "g", "j")
         assert time.monotonic() - started < 1.0
+
+
+async def test_a_click_on_a_head_sorts_by_it_and_another_one_the_other_way_round(
+    folder: Path,
+) -> None:
+    async with board_on(folder) as (screen, pilot):
+        for word, column, reverse in (
+            ("signature", "signature", False),
+            ("signature", "signature", True),
+            ("resol.", "resolved", False),
+            ("stale", "resolved", False),  # nothing to sort by
+        ):
+            head = next(line for line in seen(screen.inspector) if "resol." in line)
+            await pilot.click("#board-head", offset=(head.index(word), 0))
+            await listed(pilot, screen)
+            assert (screen.choice.column, screen.choice.reverse) == (column, reverse)
+        head = next(line for line in seen(screen.inspector) if "resol." in line)
+        assert "resol.▴" in head

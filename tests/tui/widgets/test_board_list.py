@@ -6,7 +6,14 @@ from rich.cells import cell_len
 from inspector.batch.folder import Entry
 from inspector.batch.outcome import MissingModule, Outcome
 from inspector.tui.board_rows import Choice, GroupRow, RequestRow, laid
-from inspector.tui.widgets.board_list import BoardList, columns_of, head, reason_of, title_of
+from inspector.tui.widgets.board_list import (
+    BoardList,
+    column_at,
+    columns_of,
+    head,
+    reason_of,
+    title_of,
+)
 
 LONG = "ns::" * 40 + "f"
 MISSING = (MissingModule("lib" * 30, "D", 2), MissingModule("\x1bc", "", 1))
@@ -85,3 +92,19 @@ def test_the_cursor_stays_on_its_row_and_else_where_it_is() -> None:
     assert isinstance(rows.row, RequestRow)
     rows.show(laid((), Choice()), Choice())
     assert rows.row is None
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("flat", [False, True], ids=["by-signature", "flat"])
+def test_a_cell_of_the_head_belongs_to_the_name_that_stands_there(
+    width: int, *, flat: bool
+) -> None:
+    choice = Choice(flat=flat)
+    line = head(width, choice)
+    for name, word in (("resolved", "resol."), ("worst", "worst"), ("signature", "signature")):
+        start = line.index(word)
+        assert {column_at(start + n, width, choice) for n in range(len(word))} == {name}
+    assert (column_at(line.find("count"), width, choice) == "count") is not flat
+    assert (column_at(line.find("request"), width, choice) == "request") is flat
+    assert column_at(0, width, choice) == ""
+    assert column_at(width + 1, width, choice) == ""
