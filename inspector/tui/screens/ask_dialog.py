@@ -4,21 +4,18 @@ import os
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from inspector.model.clean import clean
-from inspector.tui.actions import bindings
+from inspector.tui.screens.asking import AskingDialog, box, buttons
 
 _ASKED = {"path": ("Which folder?", "a folder"), "url": ("Which URL?", "https://host/path/")}
 
 
-class AskDialog(ModalScreen[str | None]):
+class AskDialog(AskingDialog[str]):
     """Answers an absolute folder or a URL, or None. `key`: "path" or "url"."""
 
-    BINDINGS = bindings("dialog")
     HELP = "Where to look. Enter takes it, Esc gives up."
 
     def __init__(self, why: str, key: str) -> None:
@@ -26,24 +23,22 @@ class AskDialog(ModalScreen[str | None]):
         self._why, self._key = why, key
         self._title, example = _ASKED[key]
         self._given = Input(placeholder=example, id="asked-for")
-        self._said = Static("", id="mapping-note", markup=False)
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
-            box.border_title = self._title
-            yield Static(Content(clean(self._why) + "\n"), markup=False)
-            yield self._given
-            yield self._said
-            with Horizontal(classes="buttons"):
-                yield Button("Add it", id="use", variant="primary", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+        yield box(
+            self._title,
+            Static(Content(clean(self._why) + "\n"), markup=False),
+            self._given,
+            self.said,
+            buttons(("use", "Add it")),
+        )
 
     def on_mount(self) -> None:
         self._given.focus()
 
     @on(Input.Changed)
     def _typing(self) -> None:
-        self._said.update("")
+        self.say("")
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#use")
@@ -55,10 +50,6 @@ class AskDialog(ModalScreen[str | None]):
         else:
             wrong = "" if given.startswith(("http://", "https://")) else "Type a web address."
         if wrong:
-            self._said.update(Content(wrong))
+            self.say(wrong)
         else:
             self.dismiss(given)
-
-    @on(Button.Pressed, "#cancel")
-    def action_close(self) -> None:
-        self.dismiss(None)

@@ -5,12 +5,9 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Label
+from textual.widgets import Button, Input
 
-from inspector.tui.actions import bindings
+from inspector.tui.screens.asking import AskingDialog, box, buttons, line
 from inspector.tui.screens.start import RecentList
 from inspector.tui.widgets.row_list import RowList
 
@@ -21,10 +18,9 @@ PREVIOUS = "previous run"
 """The answer that means the run before; no path, as paths are absolute."""
 
 
-class CompareWith(ModalScreen[str | None]):
+class CompareWith(AskingDialog[str]):
     """Answers an absolute path, or PREVIOUS, or None."""
 
-    BINDINGS = bindings("dialog")
     HELP = "A request, or a response saved from a server: which of them is told by the content."
 
     def __init__(self, *, previous: bool) -> None:
@@ -35,16 +31,8 @@ class CompareWith(ModalScreen[str | None]):
         self._recent.nothing = "no request was opened before"
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog", id="compare-with") as box:
-            box.border_title = Content("Compare with")
-            with Horizontal(classes="form-line"):
-                yield Label("path", classes="form-label")
-                yield self._path
-            yield self._recent
-            with Horizontal(classes="buttons"):
-                if self._previous:
-                    yield Button("Previous run", id="previous", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+        ways = [("previous", "Previous run")] if self._previous else []
+        yield box("Compare with", line("path", self._path), self._recent, buttons(*ways))
 
     def on_mount(self) -> None:
         app = cast("InspectorApp", self.app)
@@ -64,7 +52,3 @@ class CompareWith(ModalScreen[str | None]):
     @on(Button.Pressed, "#previous")
     def _before(self) -> None:
         self.dismiss(PREVIOUS)
-
-    @on(Button.Pressed, "#cancel")
-    def action_close(self) -> None:
-        self.dismiss(None)

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, cast
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Button, Input
 
 from inspector.atomic import write_whole
 from inspector.model.clean import clean
-from inspector.tui.actions import bindings
 from inspector.tui.exporting import DRAWING, REQUEST, RESPONSE, Exports, Wanted, renamed, what_for
+from inspector.tui.screens.asking import AskingDialog, box, buttons, line
 from inspector.tui.widgets.choices import Choices
 from inspector.tui.wording import size_word
 
@@ -25,10 +22,9 @@ _ALL, _CURRENT = "all threads", "current thread"
 _PRETTY, _SECRETS, _USERS = "white space", "leave secrets in", "hide user names"
 
 
-class ExportScreen(ModalScreen[str | None]):
+class ExportScreen(AskingDialog[str]):
     """Answers the path that was written, or None. The form follows the file name, and back."""
 
-    BINDINGS = bindings("dialog")
     HELP = (
         "Take the response, the request or a report along. Secrets are taken out unless you say "
         "so; nothing is overwritten before a second Enter."
@@ -43,28 +39,19 @@ class ExportScreen(ModalScreen[str | None]):
         self._scope = Choices(scopes, (_ALL,), id="export-scope")
         self._options = Choices((_PRETTY, _USERS, _SECRETS), many=True, id="export-options")
         self._path = Input(exports.name(words[0]), id="export-path", compact=True)
-        self._said = Static("", id="export-note", markup=False)
-        self.note = ""
         self._agreed = ""  # the existing file the person agreed to overwrite
         self._made: tuple[Wanted, bytes] | None = None
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog", id="export") as box:
-            box.border_title = Content("Export")
-            for label, widget in (
-                ("what", self._what),
-                ("scope", self._scope),
-                ("options", self._options),
-                ("to", self._path),
-            ):
-                with Horizontal(classes="form-line"):
-                    yield Label(label, classes="form-label")
-                    yield widget
-            yield self._said
-            with Horizontal(classes="buttons"):
-                yield Button("Write", id="write", variant="primary", compact=True)
-                yield Button("Clipboard", id="clipboard", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+        yield box(
+            "Export",
+            line("what", self._what),
+            line("scope", self._scope),
+            line("options", self._options),
+            line("to", self._path),
+            self.said,
+            buttons(("write", "Write"), ("clipboard", "Clipboard")),
+        )
 
     def on_mount(self) -> None:
         self._path.focus()
@@ -105,9 +92,9 @@ class ExportScreen(ModalScreen[str | None]):
         try:
             data = await self._data()
         except ValueError as error:
-            self._say(f"Not to be had: {clean(str(error))}")
+            self.say(f"Not to be had: {clean(str(error))}")
             return
-        self._say(f"{size_word(len(data))}{exists}")
+        self.say(f"{size_word(len(data))}{exists}")
 
     async def _data(self) -> bytes:
         """The content, made once for each choice. Raises ValueError."""
@@ -121,7 +108,7 @@ class ExportScreen(ModalScreen[str | None]):
     def _asked_to_write(self) -> None:
         if self._exists() and self._agreed != self._target():
             self._agreed = self._target()
-            self._say("This file exists. Press Enter or Write again to overwrite it.")
+            self.say("This file exists. Press Enter or Write again to overwrite it.")
             self.workers.cancel_group(self, "export")
             return
         self._write(self._target())
@@ -131,7 +118,7 @@ class ExportScreen(ModalScreen[str | None]):
         try:
             await asyncio.to_thread(write_whole, path, await self._data())
         except (OSError, ValueError) as error:  # ValueError: no request, or a NUL in the path
-            self._say(f"Not written: {clean(getattr(error, 'strerror', None) or str(error))}")
+            self.say(f"Not written: {clean(getattr(error, 'strerror', None) or str(error))}")
             return
         self.dismiss(path)
 
@@ -141,7 +128,7 @@ class ExportScreen(ModalScreen[str | None]):
         try:
             data = await self._data()
         except ValueError as error:
-            self._say(f"Not copied: {clean(str(error))}")
+            self.say(f"Not copied: {clean(str(error))}")
             return
         app = cast("InspectorApp", self.app)
         app.copy(f"{self.wanted.what}, {size_word(len(data))}", data.decode("utf-8", "replace"))
@@ -152,11 +139,3 @@ class ExportScreen(ModalScreen[str | None]):
 
     def _target(self) -> str:
         return os.path.abspath(os.path.expanduser(self._path.value))
-
-    def _say(self, text: str) -> None:
-        self.note = text
-        self._said.update(Content(text))
-
-    @on(Button.Pressed, "#cancel")
-    def action_close(self) -> None:
-        self.dismiss(None)

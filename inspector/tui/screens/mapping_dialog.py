@@ -4,39 +4,33 @@ import os
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from inspector.model.clean import clean
-from inspector.tui.actions import bindings
 from inspector.tui.local_files import pair_for
+from inspector.tui.screens.asking import AskingDialog, box, buttons
 
 
-class MappingDialog(ModalScreen[tuple[str, str] | None]):
+class MappingDialog(AskingDialog[tuple[str, str]]):
     """Answers the folder of the debug file and the one here that stands for it, or None."""
 
-    BINDINGS = bindings("dialog")
     HELP = "Where the source files are on this machine. Esc leaves it open."
 
     def __init__(self, path: str, reason: str = "") -> None:
         super().__init__()
         self._path, self._reason = path, reason
         self._given = Input(placeholder="a file, or a folder it lies in", id="mapping-path")
-        self._said = Static("", id="mapping-note", markup=False)
-        self.note = ""
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
-            box.border_title = Content("Where is this file?")
-            yield Static(Content(clean(self._path)).stylize("bold"), markup=False)
-            yield Static(Content(self._words()), markup=False)
-            yield self._given
-            yield self._said
-            with Horizontal(classes="buttons"):
-                yield Button("Use it", id="use", variant="primary", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+        yield box(
+            "Where is this file?",
+            Static(Content(clean(self._path)).stylize("bold"), markup=False),
+            Static(Content(self._words()), markup=False),
+            self._given,
+            self.said,
+            buttons(("use", "Use it")),
+        )
 
     def _words(self) -> str:
         reason = f" ({clean(self._reason)})" if self._reason else ""
@@ -50,14 +44,14 @@ class MappingDialog(ModalScreen[tuple[str, str] | None]):
 
     @on(Input.Changed)
     def _typing(self) -> None:
-        self._say("")
+        self.say("")
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#use")
     def _use(self) -> None:
         given = self._given.value.strip()
         if not given:
-            self._say("Type a path.")
+            self.say("Type a path.")
             return
         try:
             pair = pair_for(self._path, given)
@@ -66,15 +60,7 @@ class MappingDialog(ModalScreen[tuple[str, str] | None]):
         if pair is not None:
             self.dismiss(pair)
         elif not os.path.lexists(os.path.expanduser(given)):
-            self._say("There is no such file or folder.")
+            self.say("There is no such file or folder.")
         else:
             name = self._path.replace("\\", "/").rpartition("/")[2]
-            self._say(f"This is not, or does not hold, a file called {clean(name)}.")
-
-    def _say(self, text: str) -> None:
-        self.note = text
-        self._said.update(Content(text))
-
-    @on(Button.Pressed, "#cancel")
-    def action_close(self) -> None:
-        self.dismiss(None)
+            self.say(f"This is not, or does not hold, a file called {name}.")

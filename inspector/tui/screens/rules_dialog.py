@@ -4,9 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from inspector.editing.fields import with_text
@@ -24,6 +22,7 @@ from inspector.model.in_app import InAppRules
 from inspector.model.report import Report
 from inspector.settings import BadSettings
 from inspector.tui.actions import bindings
+from inspector.tui.screens.asking import AskingDialog, box, buttons
 from inspector.tui.widgets.form import Form, FormRow
 
 if TYPE_CHECKING:
@@ -39,10 +38,10 @@ _ABOUT = (
 )
 
 
-class RulesDialog(ModalScreen[InAppRules | None]):
+class RulesDialog(AskingDialog[InAppRules]):
     """Answers the rules that were saved, or None."""
 
-    BINDINGS = [*bindings("rules"), *bindings("dialog")]  # noqa: RUF012  textual declares it so
+    BINDINGS = bindings("rules")
     HELP = "Whose a frame is, where the request does not say. Nothing holds before it is saved."
 
     def __init__(self, report: Report, rules: InAppRules, path: str) -> None:
@@ -51,20 +50,17 @@ class RulesDialog(ModalScreen[InAppRules | None]):
         self._report, self._known, self._path = report, rules, path
         self._tree = tree_of(rules)
         self._form = Form(id="rules")
-        self._said = Static("", id="rules-note", markup=False)
-        self.note = ""
         self._waiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
-            box.border_title = Content("Which frames are ours")
-            yield Static(Content(_ABOUT), id="rules-about", markup=False)
-            yield self._form
-            yield self._said
-            yield Static(Content(f"Saved in {clean(self._path)}"), markup=False)
-            with Horizontal(classes="buttons"):
-                yield Button("Save", id="save", variant="primary", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+        yield box(
+            "Which frames are ours",
+            Static(Content(_ABOUT), id="rules-about", markup=False),
+            self._form,
+            self.said,
+            Static(Content(f"Saved in {clean(self._path)}"), markup=False),
+            buttons(("save", "Save")),
+        )
 
     def on_mount(self) -> None:
         self._fill()
@@ -87,28 +83,20 @@ class RulesDialog(ModalScreen[InAppRules | None]):
     def _count(self) -> None:
         """What the rules as they are now would change."""
         if problems(self._tree):
-            self._say("Mend the pattern first.")
+            self.say("Mend the pattern first.")
         else:
             found = effect(self._report, self._known, rules_of(self._tree))
-            self._say("\n".join(effect_lines(found)))
+            self.say("\n".join(effect_lines(found)))
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         if problems(self._tree):
-            self._say("Not saved: mend the pattern first.")
+            self.say("Not saved: mend the pattern first.")
             return
         rules = rules_of(self._tree)
         try:
             save_rules(self._path, rules)
         except BadSettings as error:
-            self._say(f"Not saved: {error}")
+            self.say(f"Not saved: {error}")
         else:
             self.dismiss(rules)
-
-    def _say(self, text: str) -> None:
-        self.note = "\n".join(map(clean, text.split("\n")))
-        self._said.update(Content(self.note))
-
-    @on(Button.Pressed, "#cancel")
-    def action_close(self) -> None:
-        self.dismiss(None)

@@ -5,10 +5,7 @@ from contextlib import suppress
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Button, Input, Label, Static
+from textual.widgets import Button, Input
 
 from inspector.atomic import write_whole
 from inspector.editing.requests import (
@@ -18,14 +15,13 @@ from inspector.editing.requests import (
     settings_sources,
     written_out,
 )
-from inspector.model.clean import clean
 from inspector.model.presets import Tree
 from inspector.settings import FILE_NAME, BadSettings, is_trusted, settings_files, user_file
 from inspector.settings.scraping import read_scraping
 from inspector.settings.secrets import referring
 from inspector.settings.sources import BadSource
 from inspector.settings.write import ChangedMeanwhile, LiteralSecret, SettingsFile
-from inspector.tui.actions import bindings
+from inspector.tui.screens.asking import AskingDialog, box, buttons, line
 from inspector.tui.widgets.choices import Choices
 from inspector.tui.workbench import Workbench
 
@@ -34,10 +30,9 @@ _SOURCES, _SCRAPING = "the sources", "[scraping]"
 _SECRETS = "write secrets as they are"
 
 
-class SaveDialog(ModalScreen[str | None]):
+class SaveDialog(AskingDialog[str]):
     """Answers the path that was written, or None."""
 
-    BINDINGS = bindings("dialog")
     HELP = "Where the edits go. Nothing is overwritten before a second Enter."
 
     def __init__(self, bench: Workbench) -> None:
@@ -48,27 +43,18 @@ class SaveDialog(ModalScreen[str | None]):
         self._target = Choices(targets, targets[:1])
         self._path = Input("", id="save-path", compact=True)
         self._insist = Choices((_SECRETS,), many=True)
-        self._said = Static("", id="save-note", markup=False)
-        self.note = ""
         self._agreed = ""  # the path that the person agreed to overwrite
         self._file: SettingsFile | None = None  # as it was when the person was told about it
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog") as box:
-            box.border_title = Content("Save what was changed")
-            with Horizontal(classes="form-line"):
-                yield Label("into", classes="form-label")
-                yield self._target
-            with Horizontal(classes="form-line"):
-                yield Label("file", classes="form-label")
-                yield self._path
-            with Horizontal(classes="form-line"):
-                yield Label("secrets", classes="form-label")
-                yield self._insist
-            yield self._said
-            with Horizontal(classes="buttons"):
-                yield Button("Save", id="save", variant="primary", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+        yield box(
+            "Save what was changed",
+            line("into", self._target),
+            line("file", self._path),
+            line("secrets", self._insist),
+            self.said,
+            buttons(("save", "Save")),
+        )
 
     def on_mount(self) -> None:
         self._suggest()
@@ -111,7 +97,7 @@ class SaveDialog(ModalScreen[str | None]):
             with suppress(BadSettings, ValueError):  # told when it is saved
                 self._file = SettingsFile.open(self._where())
             lines += self._consequences(insists=insists)
-        self._say("\n".join(lines))
+        self.say("\n".join(lines))
 
     def _consequences(self, *, insists: bool) -> list[str]:
         """What saving to a settings file does, a sentence each."""
@@ -145,11 +131,11 @@ class SaveDialog(ModalScreen[str | None]):
             done = self._save_request(path) if self.kind == _REQUEST else self._save_settings(path)
         except LiteralSecret:
             out = ", ".join(written_out(self._trees(path))) or "a password in a URL"
-            self._say(f"Not saved: {out} would stand in the file. $VAR, file: and keyring: refer.")
+            self.say(f"Not saved: {out} would stand in the file. $VAR, file: and keyring: refer.")
         except (BadSettings, BadSource) as error:
-            self._say(f"Not saved: {error}")
+            self.say(f"Not saved: {error}")
         except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-            self._say(f"Not saved: {getattr(error, 'strerror', None) or error}")
+            self.say(f"Not saved: {getattr(error, 'strerror', None) or error}")
         else:
             if done:
                 self.dismiss(path)
@@ -157,7 +143,7 @@ class SaveDialog(ModalScreen[str | None]):
     def _save_request(self, path: str) -> bool:
         if os.path.exists(path) and self._agreed != path:
             self._agreed = path
-            self._say("This file exists. Press Enter or Save again to overwrite it.")
+            self.say("This file exists. Press Enter or Save again to overwrite it.")
             return False
         bench, secrets = self._bench, bool(self._insist.chosen)
         with open(bench.opened.path or "", "rb") as file:
@@ -176,7 +162,7 @@ class SaveDialog(ModalScreen[str | None]):
             file.save()
         except ChangedMeanwhile:
             self._tell()
-            self._say(f"Not saved: somebody else has just changed this file.\n{self.note}")
+            self.say(f"Not saved: somebody else has just changed this file.\n{self.note}")
             return False
         return True
 
@@ -205,14 +191,6 @@ class SaveDialog(ModalScreen[str | None]):
     def _is_vouched_for(self) -> bool:
         path = self._where()
         return path == user_file() or is_trusted(path, self._bench.settings.trusted_projects)
-
-    def _say(self, text: str) -> None:
-        self.note = "\n".join(clean(line) for line in text.split("\n"))
-        self._said.update(Content(self.note))
-
-    @on(Button.Pressed, "#cancel")
-    def action_close(self) -> None:
-        self.dismiss(None)
 
 
 def changed_parts(bench: Workbench) -> tuple[str, ...]:
