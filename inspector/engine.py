@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from inspector.native.access import Access
     from inspector.native.lookup import Place
     from inspector.native.memory import Memory
+    from inspector.native.tables import Tables
     from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest, NativeResponse
     from inspector.objects.worker import Workers
@@ -245,8 +246,15 @@ class Engine:
         return Access(files=live.downloads, tables=tables, waits=True)
 
     @cached_property
+    def _tables(self) -> "Tables":
+        """What is known of object files on disk; to see which reader there is takes a while."""
+        from inspector.native.tables import Tables
+
+        return Tables(self._cache, None)
+
+    @cached_property
     def _scripts(self) -> "JsTables":
-        """What is known of scripts and maps on disk; to see which reader there is takes a while."""
+        """What is known of scripts and maps on disk."""
         from inspector.js.tables import Tables
 
         return Tables(self._cache, None)
@@ -286,7 +294,6 @@ class Engine:
     def _access(self, places: "Sequence[Place]", live: "Live | None", tell: Tell) -> "Access":
         """How a native run gets at files and tables: by waiting if it is `live`."""
         from inspector.native.access import Access
-        from inspector.native.tables import Tables
 
         workers = None if live is None else live.workers
         files = CachedFiles(self._cache) if live is None else live.downloads
@@ -295,7 +302,7 @@ class Engine:
             from inspector.native.scan import Scans
 
             scans = Scans(self._cache, workers, tell)
-        tables = Tables(self._cache, None) if live is None else live.tables
+        tables = self._tables if live is None else live.tables
         return Access(files=files, tables=tables, waits=live is not None, scans=scans)
 
 

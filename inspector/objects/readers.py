@@ -1,15 +1,12 @@
 """Which readers answer: those of `symbolic`, or the second ones."""
 
 import os
-import sys
 
 
 def is_portable() -> bool:
     """Whether the second readers answer: when they are asked for, or there is no `symbolic`."""
     if os.environ.get("INSPECTOR_READER") == "portable":
         return True
-    if "symbolic" in sys.modules:  # looking for it takes as long as answering ten frames
-        return False
     from importlib.machinery import PathFinder
 
     return PathFinder.find_spec("symbolic") is None

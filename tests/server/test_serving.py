@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from inspector.server.serving import listen
 from tests.fetch.server import Asked, Reply, Server
 from tests.harbor_builds import BUILDS
 
@@ -68,6 +70,15 @@ def body_for(server: Server) -> bytes:
     body: dict[str, Any] = BUILD.request()
     body["sources"] = [{"id": "web", "type": "http", "url": server.url}]
     return json.dumps(body).encode()
+
+
+def test_no_answer_waits_for_the_receipt_of_its_beginning() -> None:
+    with (
+        listen("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as connection,
+    ):
+        assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_post_poll_and_forget(tmp_path: Path) -> None:
