@@ -222,7 +222,7 @@ def _addresses(raw: RawFrame, base: int) -> tuple[int | None, int | None]:
 
     base  load address of the module; 0: no module, or one without
     """
-    address = raw.instruction_addr
+    address = int(raw.instruction_addr)  # a plain number: reports are written as JSON
     if raw.addr_mode.module is None:
         return address, address - base if base else None
     return (base + address if base else None), address

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from inspector.model import report as shown
@@ -60,6 +61,14 @@ def test_a_preview_shows_what_was_sent() -> None:
     assert (frame.package, frame.trust, frame.in_app) == ("/srv/bin/harbor", "cfi", True)
     assert frame.context_line == "x"
     assert (before.signal, before.platform, before.done) == (11, "native", False)
+
+
+def test_a_preview_can_be_written_as_json() -> None:
+    """Its numbers are plain ones, whatever a request has them as."""
+    shown_first = preview(
+        frames({"instruction_addr": AT}, {"instruction_addr": 16}, modules=[FULL])
+    )
+    assert msgspec.json.decode(msgspec.json.encode(shown_first), type=shown.Report) == shown_first
 
 
 def test_a_preview_shows_the_modules_as_raw() -> None:
