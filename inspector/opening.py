@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from inspector.js.wire import JsRequest
+    from inspector.model.sources import Source
     from inspector.native.wire import NativeRequest
     from inspector.settings import Settings
 
@@ -143,6 +144,12 @@ def preview(opened: Opened) -> Report:
 
     native: NativeRequest = opened.body  # type: ignore[assignment]  # by its kind
     return report.preview(native, opened.name)
+
+
+def sources_of(opened: Opened, settings: "Settings") -> "tuple[Source, ...]":
+    """The sources that hold for a request: its own, or the configured ones if it names none."""
+    sources = opened.body.sources
+    return settings.sources if sources is None else tuple(sources)
 
 
 def scraping_of(opened: Opened, settings: "Settings") -> Scraping:

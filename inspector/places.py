@@ -4,6 +4,7 @@ import os
 from typing import TYPE_CHECKING
 
 from inspector.model.sources import FilesystemSource, Source, is_scanned
+from inspector.opening import sources_of
 
 if TYPE_CHECKING:
     from inspector.js.local import LocalBuild
@@ -16,8 +17,7 @@ def places_of(opened: "Opened", settings: "Settings") -> "tuple[Place, ...]":
     """The sources of a request; the configured ones, which somebody vouches for, if none."""
     from inspector.native.lookup import Place
 
-    sources = opened.body.sources
-    trusted = opened.trusted or sources is None
+    trusted = opened.trusted or opened.body.sources is None
     return tuple(
         Place(
             source,
@@ -26,7 +26,7 @@ def places_of(opened: "Opened", settings: "Settings") -> "tuple[Place, ...]":
             scope=opened.scope,
             excluded=frozenset(uri for name, uri in opened.excluded if name == source.id),
         )
-        for source in (settings.sources if sources is None else sources)
+        for source in sources_of(opened, settings)
         if not (opened.strict and is_scanned(source))
     )
 
@@ -37,15 +37,15 @@ def local_builds(opened: "Opened", settings: "Settings") -> "tuple[LocalBuild, .
 
     if opened.strict:
         return ()
-    sources = opened.body.sources
+    trusted = opened.trusted or opened.body.sources is None
     return tuple(
         LocalBuild(
             source=source,
             scope=opened.scope,
-            trusted=opened.trusted or sources is None or source.id in opened.vouched,
+            trusted=trusted or source.id in opened.vouched,
             folder=_folder(opened, source),
         )
-        for source in (settings.sources if sources is None else sources)
+        for source in sources_of(opened, settings)
         if isinstance(source, FilesystemSource)
     )
 

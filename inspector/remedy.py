@@ -20,7 +20,7 @@ from msgspec import Struct, structs
 
 from inspector.model.labels import free_name
 from inspector.model.sources import Source
-from inspector.opening import scraping_of
+from inspector.opening import scraping_of, sources_of
 from inspector.settings import Settings
 
 if TYPE_CHECKING:
@@ -90,9 +90,7 @@ def _edited(
 
 def _source(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Any:
     """The source that an action names. Raises ValueError."""
-    body: Any = opened.body
-    sources: tuple[Any, ...] = settings.sources if body.sources is None else tuple(body.sources)
-    found = next((one for one in sources if one.id == said["source"]), None)
+    found = next((one for one in sources_of(opened, settings) if one.id == said["source"]), None)
     if found is None:
         raise ValueError(f"there is no source {said['source']!r}")
     return found
@@ -100,8 +98,7 @@ def _source(said: Mapping[str, str], opened: "Opened", settings: Settings) -> An
 
 def _added(opened: "Opened", settings: Settings, tree: dict[str, Any]) -> Changed:
     """One more source, at the end; the person vouches for it."""
-    body: Any = opened.body
-    known = {one.id for one in (settings.sources if body.sources is None else body.sources)}
+    known = {one.id for one in sources_of(opened, settings)}
     name = free_name(str(tree["id"]), known)
     try:
         source: Any = msgspec.convert({**tree, "id": name}, Source)

@@ -8,6 +8,7 @@ import pytest
 
 from inspector.model.body import BODY_LIMIT, BadBody
 from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
+from inspector.model.sources import FilesystemSource
 from inspector.native.wire import NativeRequest
 from inspector.opening import (
     BadRequest,
@@ -17,6 +18,7 @@ from inspector.opening import (
     preview,
     received,
     scraping_of,
+    sources_of,
     with_scraping,
 )
 from inspector.settings import Settings
@@ -142,3 +144,19 @@ def test_configured_scraping_holds_where_a_request_says_nothing(
 ) -> None:
     assert scraping_of(request_, Settings(scraping=OURS)) is expected
     assert scraping_of(request_, Settings()) is request_.body.scraping
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        pytest.param({}, ["ours"], id="none-named"),
+        pytest.param({"sources": []}, [], id="none-at-all"),
+        pytest.param(
+            {"sources": [{"type": "filesystem", "id": "its", "path": "/b"}]}, ["its"], id="its-own"
+        ),
+    ],
+)
+def test_whose_sources_hold(tmp_path: Path, named: dict[str, Any], expected: list[str]) -> None:
+    settings = Settings(sources=(FilesystemSource(id="ours", path="/a"),))
+    asked = load(saved(tmp_path, NATIVE | named))
+    assert [source.id for source in sources_of(asked, settings)] == expected

@@ -178,12 +178,11 @@ def data_of(opened: "Opened", result: "Result", how: Writing) -> bytes:
     if how.form == "json" and not how.redact_users:
         return result.response_json()
     from inspector.export.redact import redaction, secrets_of
-    from inspector.opening import scraping_of
+    from inspector.opening import scraping_of, sources_of
 
     body = opened.body
-    sources = how.settings.sources if body.sources is None else body.sources
     scraping = scraping_of(opened, how.settings)
-    known = secrets_of([*sources, scraping, getattr(body, "source", None)])
+    known = secrets_of([*sources_of(opened, how.settings), scraping, getattr(body, "source", None)])
     redact = redaction(known, users=how.redact_users)
     if how.form == "json":
         from inspector.export.bodies import response

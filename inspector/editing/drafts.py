@@ -53,7 +53,7 @@ class State(Struct, frozen=True, kw_only=True):
 def toggled(state: State, at: int) -> State:
     """The source switched on or off."""
     draft = state.drafts[at]
-    return _with(state, at, replace(draft, enabled=not draft.enabled))
+    return with_draft(state, at, replace(draft, enabled=not draft.enabled))
 
 
 def moved(state: State, at: int, by: int) -> State:
@@ -85,7 +85,7 @@ def duplicated(state: State, at: int) -> State:
     draft = state.drafts[at]
     grown = added(state, draft.tree, draft.folder, at + 1)
     copy = replace(grown.drafts[at + 1], origin=draft.origin)
-    return _with(grown, at + 1, copy)
+    return with_draft(grown, at + 1, copy)
 
 
 def written(state: State, key: int, field: Field, text: str) -> State:
@@ -93,7 +93,7 @@ def written(state: State, key: int, field: Field, text: str) -> State:
     for at, draft in enumerate(state.drafts):
         if draft.key == key:
             tree = with_text(draft.tree, field, text)
-            return _with(state, at, replace(draft, tree=tree))
+            return with_draft(state, at, replace(draft, tree=tree))
     return state
 
 
@@ -111,7 +111,8 @@ def new_source(kind: str) -> Tree:
     return {"type": kind, **fresh[kind]} if kind in fresh else {"preset": kind}
 
 
-def _with(state: State, at: int, draft: Draft) -> State:
+def with_draft(state: State, at: int, draft: Draft) -> State:
+    """With another draft at that place."""
     drafts = list(state.drafts)
     drafts[at] = draft
     return replace(state, drafts=tuple(drafts))

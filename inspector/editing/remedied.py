@@ -1,15 +1,15 @@
 """Next steps of explanations as edits: what an editor shows changes there, the rest is a step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from inspector import remedy
 from inspector.editing.desk import tree_of
-from inspector.editing.drafts import Draft, State, added
+from inspector.editing.drafts import Draft, State, added, with_draft
 from inspector.model.explanation import Action
-from inspector.opening import scraping_of
+from inspector.opening import scraping_of, sources_of
 
 if TYPE_CHECKING:
     from inspector.model.sources import Source
@@ -34,7 +34,7 @@ def remedied(
     changed = remedy.apply(action, opened, settings, given)
     if changed is None:
         return None
-    before, after = _asked(opened, settings), _asked(changed.opened, changed.settings)
+    before, after = sources_of(opened, settings), sources_of(changed.opened, changed.settings)
     edited = _with_sources(state, before, after, opened.folder) if before != after else state
     if edited is None:
         return replace(state, steps=(*state.steps, action))
@@ -58,13 +58,8 @@ def with_steps(
     return opened, settings
 
 
-def _asked(opened: "Opened", settings: "Settings") -> "list[Source]":
-    body: Any = opened.body
-    return list(settings.sources if body.sources is None else body.sources)
-
-
 def _with_sources(
-    state: State, before: "list[Source]", after: "list[Source]", folder: str
+    state: State, before: "Sequence[Source]", after: "Sequence[Source]", folder: str
 ) -> State | None:
     """The drafts changed as the sources were; None if one of them is no draft by itself."""
     old = {source.id: source for source in before}
@@ -76,9 +71,8 @@ def _with_sources(
             at = next((n for n, d in enumerate(state.drafts) if d.id == source.id), None)
             if at is None:
                 return None
-            drafts = list(state.drafts)
-            drafts[at] = _changed(drafts[at], tree_of(was), tree_of(source))
-            state = replace(state, drafts=tuple(drafts))
+            changed = _changed(state.drafts[at], tree_of(was), tree_of(source))
+            state = with_draft(state, at, changed)
     return state
 
 
