@@ -32,11 +32,13 @@ class JobList(RowList):
     """One line a file fetched or read; follows the end as long as the cursor is there."""
 
     jobs: tuple[Job, ...] = ()
+    _fetches = False
 
     def show(self, jobs: tuple[Job, ...]) -> None:
         """More or other jobs."""
         following = self.cursor >= len(self.jobs) - 1
         self.jobs = jobs
+        self._fetches = any(job.source or job.received for job in jobs)
         self.set_rows(len(jobs), len(jobs) - 1 if following else self.cursor)
 
     def cells(self, row: int, width: int) -> Sequence[Cell]:
@@ -48,8 +50,13 @@ class JobList(RowList):
         seconds = f"{job.seconds:.1f} s" if job.outcome else ""
         result = mark.word + (f": {clean(job.details)}" if job.details else "")
         source, size, last = (17, 15, 24) if width >= _WIDE else (12, 13, 13)
-        right = f" {received:>{size}} {seconds:>6}  {cut(result, last):<{last}}"
-        left = f"{cut(job.step, 9):<9} {cut(clean(job.source), source - 1):<{source}}"
+        step = 9 if self._fetches and width < _WIDE else 12
+        left = f"{cut(job.step.replace('_', ' '), step):<{step}} "
+        right = f" {seconds:>6}  "
+        if self._fetches:  # what is only read has neither source nor size
+            left += f"{cut(clean(job.source), source - 1):<{source}}"
+            right = f" {received:>{size}}{right}"
+        right += f"{cut(result, last):<{last}}"
         room = max(8, width - 4 - len(left) - len(right))
         return [
             (self.pointer(row), "accent"),

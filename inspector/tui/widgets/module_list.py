@@ -22,12 +22,16 @@ class ModuleList(RowList):
 
     modules: tuple[Module, ...] = ()
     frames: dict[int, int] = {}  # noqa: RUF012  replaced, never changed
+    _have_addresses = _have_ids = False
 
     def show(self, modules: tuple[Module, ...], frames: dict[int, int]) -> None:
         """Other modules; the cursor stays on the one it was on."""
         at = self.module
         row = next((n for n, m in enumerate(modules) if at and m.index == at.index), 0)
         self.modules, self.frames = modules, frames
+        # Scripts have no addresses and seldom ids: their names get the room.
+        self._have_addresses = any(module.address for module in modules)
+        self._have_ids = any(module.debug_id for module in modules)
         self.set_rows(len(modules), row)
 
     @property
@@ -54,8 +58,9 @@ class ModuleList(RowList):
             (f" {features(module.features)}", "dim"),
         ]
         right += [(f" {count or '-':>6} fr", "dim")] if width >= 60 else []
-        right += [(f"  {load_range(module):<24}", "dim")] if width >= 76 else []
-        if width >= 116:
+        if width >= 76 and self._have_addresses:
+            right.append((f"  {load_range(module):<24}", "dim"))
+        if width >= 116 and self._have_ids:
             right.append((f"  {fit(clean(module.debug_id), 36)}", "dim"))
         room = max(8, width - 4 - sum(cell_len(text) for text, _ in right))
         name = clean(module.name) or "without a name"

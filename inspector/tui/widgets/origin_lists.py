@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from inspector.editing.origins import Group, warnings_of
 from inspector.model.clean import clean
+from inspector.model.labels import count_of
 from inspector.model.scraping import Verdict
 from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList
@@ -94,7 +95,7 @@ class GroupList(RowList):
         return [
             (self.pointer(row), "accent"),
             (f" {mark.glyph} {mark.word:<8}", mark.tone),
-            (f"{group.frames:>5} frames  ", "dim"),
+            (f"{count_of(group.frames, 'frame'):>12}  ", "dim"),
             (origin, ""),
             (f"  {reason}", "dim"),
         ]

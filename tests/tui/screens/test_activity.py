@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+from rich.cells import cell_len
+
 from inspector.model.events import FetchEnded, FetchStarted, Note, ParseEnded, ParseStarted
 from inspector.tui.run import Job
 from inspector.tui.screens.activity import JobList, job_line, job_mark
@@ -41,6 +44,23 @@ def test_the_list_follows_its_end_until_the_person_moves() -> None:
     jobs.cursor = 1
     jobs.show(made)
     assert jobs.cursor == 1
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_what_is_only_read_leaves_its_name_the_room_of_source_and_size(width: int) -> None:
+    name = "file://problems/references-of-a-script.js"
+    jobs = JobList(id="jobs")
+    jobs.show((Job(what=name, step="build_folder", outcome="ok"),))
+    line = "".join(text for text, _ in jobs.cells(0, width))
+    assert name in line
+    assert "build folder" in line
+    assert cell_len(line) == width
+    fetched = Job(what="x", step="download", source="vendor", received=3_000, total=8_000)
+    jobs.show((*jobs.jobs, fetched))
+    line = "".join(text for text, _ in jobs.cells(1, width))
+    assert "vendor" in line
+    assert "3.0 kB/8.0 kB" in line
+    assert cell_len(line) == width
 
 
 async def test_jobs_notes_and_errors_only(tmp_path: Path) -> None:

@@ -47,3 +47,11 @@ def test_features_and_ranges() -> None:
     assert features(("debug", "sources")) == "D--S"
     assert load_range(MODULES[2]) == "7f1c40000000 +3.3 MB"
     assert load_range(Module(index=0, size=5)) == ""
+
+
+def test_names_of_scripts_have_the_room_that_addresses_would_take() -> None:
+    name = "a-rather-long-name-of-a-bundle.4f9a3c.min.js"
+    scripts = ModuleList(id="m")
+    scripts.show((Module(index=0, name=name, status="missing_sourcemap"),), {0: 1})
+    assert name in drawn(scripts, 120)[0]
+    assert cell_len(drawn(scripts, 120)[0]) == 120
