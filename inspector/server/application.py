@@ -1,7 +1,8 @@
 """The routes. Each is a few lines: read, start, wait, answer."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -9,7 +10,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from inspector.engine import Engine, Opened
-from inspector.server.bodies import Rules, open_body, read_body, read_query
+from inspector.server.bodies import LARGE, Rules, open_body, read_body, read_query
 from inspector.server.running import Busy, Running
 
 _SMALL = 3_000
@@ -25,6 +26,7 @@ class Service:
     def __init__(self, engine: Engine, running: Running, rules: Rules, grace: float = 10.0) -> None:
         self._engine, self._running, self._rules = engine, running, rules
         self._grace = grace
+        self._reading = asyncio.Lock()
 
     def application(self) -> Starlette:
         """The ASGI application; its lifespan opens and closes the engine."""
@@ -35,7 +37,7 @@ class Service:
                 yield
                 await self.close()
 
-        return Starlette(
+        application = Starlette(
             routes=[
                 Route("/symbolicate", self._taking("native"), methods=["POST"]),
                 Route("/symbolicate-js", self._taking("js"), methods=["POST"]),
@@ -45,20 +47,30 @@ class Service:
             exception_handlers={Busy: _busy, 404: _unknown},
             lifespan=lifespan,
         )
+        application.router.redirect_slashes = False  # another path is unknown, as any
+        return application
 
-    async def close(self) -> None:
-        """Finish what is at work, or fail it. Can be called more than once."""
-        await self._running.close(self._grace)
+    async def close(self, grace: float | None = None) -> None:
+        """Finish what is at work, or fail it. Can be called more than once.
+
+        grace  seconds that it has; None: what the service was made with
+        """
+        await self._running.close(self._grace if grace is None else grace)
 
     def _taking(self, kind: str) -> Callable[[Request], Awaitable[Response]]:
         async def take(request: Request) -> Response:
             asked = read_query(request.query_params)
             body = await read_body(request, self._rules.limit)
-            opened = await open_body(body, kind, asked.scope, self._rules)
+            async with self._turn(body):
+                opened = await open_body(body, kind, asked.scope, self._rules)
             name = self._running.start(lambda: self._compute(opened))
             return _json(await self._running.answer(name, asked.timeout))
 
         return take
+
+    def _turn(self, body: bytes) -> AbstractAsyncContextManager[None]:
+        """Large bodies are read one at a time: a hostile one can take 30 x its size for a while."""
+        return self._reading if len(body) > LARGE else nullcontext()
 
     async def _poll(self, request: Request) -> Response:
         asked = read_query(request.query_params)

@@ -18,7 +18,7 @@ from inspector.server.places import place_of
 
 _JSON = re.compile(r"application/(?:json|[^\s;/]+\+json)\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
 _SECONDS = re.compile(r"\+?[0-9]+")
-_LARGE = 1 << 18
+LARGE = 1 << 18
 """Bytes of a body that are read in a thread: others would feel the wait."""
 
 
@@ -71,14 +71,15 @@ async def read_body(request: Request, limit: int) -> bytes:
             if size > limit:
                 raise too_large
             parts.append(part)
-    except ClientDisconnect:
+    except (ClientDisconnect, asyncio.CancelledError):
+        # Only the end of the service cancels this: whoever sends so slowly has no more time.
         raise Refused(400, "Failed to buffer the request body: connection closed") from None
     return b"".join(parts)
 
 
 async def open_body(body: bytes, kind: str, scope: str, rules: Rules) -> Opened:
     """The request in a body. Raises Refused."""
-    if len(body) > _LARGE:
+    if len(body) > LARGE:
         return await asyncio.to_thread(_opened, body, kind, scope, rules)
     return _opened(body, kind, scope, rules)
 

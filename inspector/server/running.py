@@ -30,6 +30,7 @@ class Running:
     def __init__(self, *, limit: int | None, kept: float = 90.0, longest: float = 900.0) -> None:
         self._limit, self._longest = limit, longest
         self._at_work: dict[str, asyncio.Task[bytes]] = {}
+        self._told: set[str] = set()  # ids at work that somebody knows
         self._done = Shelf(kept)
         self._closing = False
 
@@ -53,6 +54,7 @@ class Running:
         await asyncio.wait({task}, timeout=seconds)
         if task.done():
             return task.result()
+        self._told.add(name)
         return msgspec.json.encode(
             {"status": "pending", "request_id": name, "retry_after": RETRY_AFTER}
         )
@@ -70,8 +72,10 @@ class Running:
 
     async def _run(self, name: str, compute: Callable[[], Coroutine[Any, Any, bytes]]) -> bytes:
         answer = await self._answer(compute)
-        with suppress(OSError):  # a full disk: whoever waits gets it all the same
-            self._done.put(name, answer)
+        if name in self._told:  # nobody can ask for what was answered at once
+            self._told.remove(name)
+            with suppress(OSError):  # a full disk: whoever waits gets it all the same
+                self._done.put(name, answer)
         del self._at_work[name]
         return answer
 

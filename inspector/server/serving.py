@@ -11,6 +11,7 @@ from inspector.engine import Engine
 from inspector.native.memory import Memory
 from inspector.server.application import Service
 from inspector.server.bodies import Rules
+from inspector.server.heads import BoundedHead
 from inspector.server.running import Running
 from inspector.settings import Settings
 
@@ -38,7 +39,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         config = uvicorn.Config(
             service.application(),
             lifespan="on",
-            http="httptools",  # h11 is written in Python: as much work again as fifty frames
+            http=BoundedHead,  # and not h11: that is as much work again as fifty frames
             access_log=False,
             proxy_headers=False,  # nobody is told where a request came from
             log_level="warning",
@@ -70,6 +71,7 @@ class _Server(uvicorn.Server):
         """Finish or fail what is at work, while its connections are still there."""
         closing = asyncio.create_task(self._service.close())
         await super().shutdown(sockets)
-        if self.force_exit:  # a second signal: no more patience
-            closing.cancel()
-        await asyncio.wait({closing})
+        if self.force_exit:  # a second signal: no more patience, but everybody gets an answer
+            await self._service.close(0)
+            await self.lifespan.shutdown()
+        await closing

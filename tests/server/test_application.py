@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
-from inspector.engine import Engine
+from inspector.engine import Engine, Opened
 from inspector.server.application import Service
-from inspector.server.bodies import Rules
+from inspector.server.bodies import LARGE, Rules, open_body
 from inspector.server.running import Running
 from inspector.settings import Settings
 from tests.harbor import Build
@@ -120,6 +120,25 @@ async def test_an_unknown_id_is_404_with_nothing(client: httpx.AsyncClient, path
     assert (answer.status_code, answer.content) == (404, b"")
 
 
+@pytest.mark.parametrize("path", ["/", "/symbolicate/", "/symbolicate-js/x", "/requests/"])
+async def test_an_unknown_path_is_404_with_nothing(client: httpx.AsyncClient, path: str) -> None:
+    answer = await client.post(path, content=EMPTY, headers=JSON)
+    assert (answer.status_code, answer.content) == (404, b"")
+
+
+async def test_a_body_whose_sender_is_cut_off_is_refused(tmp_path: Path) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"{"
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()  # as the server does when it ends and the body still comes in
+        await asyncio.sleep(1)
+
+    async with client_of(service(tmp_path)) as client:
+        answer = await client.post("/symbolicate", content=endless(), headers=JSON)
+        assert answer.status_code == 400
+
+
 async def test_a_bad_query_is_400(client: httpx.AsyncClient) -> None:
     answer = await client.post("/symbolicate?timeout=soon", content=EMPTY, headers=JSON)
     assert answer.status_code == 400
@@ -146,6 +165,28 @@ async def test_no_more_than_the_limit_at_once(tmp_path: Path) -> None:
         await asyncio.sleep(0)
         answer = await http.post("/symbolicate", content=EMPTY, headers=JSON)
         assert answer.status_code == 200
+
+
+async def test_large_bodies_are_read_one_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = most = 0
+
+    async def counted(*given: Any) -> Opened:
+        nonlocal reading, most
+        reading += 1
+        most = max(most, reading)
+        opened = await open_body(*given)
+        reading -= 1
+        return opened
+
+    monkeypatch.setattr("inspector.server.application.open_body", counted)
+    body = EMPTY + b" " * LARGE
+    async with client_of(service(tmp_path)) as http:
+        posts = [http.post("/symbolicate", content=body, headers=JSON) for _ in range(4)]
+        answers = await asyncio.gather(*posts)
+    assert {answer.status_code for answer in answers} == {200}
+    assert most == 1
 
 
 def request_with(path: str) -> dict[str, Any]:

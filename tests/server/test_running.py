@@ -63,6 +63,15 @@ async def test_pending_until_done_then_kept(make: Make) -> None:
 
 async def test_an_answer_is_forgotten_in_time(make: Make) -> None:
     running, work = make(kept=0), Work()
+    name = running.start(work)
+    assert (await status(running, name, 0))["status"] == "pending"
+    work.go.set()
+    assert await status(running, name) == {"done": True}
+    assert await status(running, name) is None
+
+
+async def test_an_answer_whose_id_nobody_was_told_is_not_kept(make: Make) -> None:
+    running, work = make(), Work()
     work.go.set()
     name = running.start(work)
     assert await status(running, name) == {"done": True}
@@ -121,6 +130,7 @@ async def test_closing_lets_finish_then_fails_the_rest(make: Make) -> None:
     running, quick, slow = make(), Work(), Work()
     names = [running.start(quick), running.start(slow)]
     answers = [asyncio.create_task(status(running, name)) for name in names]
+    await asyncio.sleep(0)  # now they wait
     quick.go.set()
     await running.close(0.02)
     assert await answers[0] == {"done": True}

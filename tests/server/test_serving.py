@@ -134,6 +134,41 @@ def test_the_end_waits_for_what_is_at_work(tmp_path: Path) -> None:
         assert "Traceback" not in process.stderr.read()
 
 
+def accepts(url: httpx.URL) -> bool:
+    try:
+        return httpx.get(url.join("/healthcheck")).is_success
+    except httpx.TransportError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends signals in another way")
+def test_a_second_ctrl_c_waits_for_nothing_but_everybody_gets_an_answer(tmp_path: Path) -> None:
+    release, asked_for = threading.Event(), threading.Event()
+    with (
+        slow_server(tmp_path, release, asked_for) as server,
+        started(tmp_path, "connect_to_reserved_ips = true") as (client, process),
+    ):
+        answers: list[httpx.Response] = []
+
+        def post() -> None:
+            content = body_for(server)
+            answers.append(client.post("/symbolicate", content=content, headers=JSON))
+
+        waiting = threading.Thread(target=post)
+        waiting.start()
+        assert asked_for.wait(30)
+        process.send_signal(signal.SIGINT)
+        while accepts(client.base_url):
+            pass  # until the first signal has arrived
+        process.send_signal(signal.SIGINT)
+        assert process.wait(5) == 0
+        release.set()
+        waiting.join(30)
+        assert answers[0].json() == {"status": "failed", "message": "the service was shut down"}
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
 def test_an_address_that_is_taken(tmp_path: Path) -> None:
     with started(tmp_path) as (client, _):
         port = str(client.base_url.port)
