@@ -159,10 +159,11 @@ def symbolicate(
     if out is not None and (out_dir is not None or len(requests) > 1):
         raise click.UsageError("-o takes the answer of one request; use --out-dir")
     jobs, where, again = (given.pop(name) for name in ("jobs", "executor", "again"))
-    folders = out_dir is not None and any(os.path.isdir(path) for path in requests)
-    if jobs or where or again or folders:
+    folder = next(filter(os.path.isdir, requests), None)
+    if jobs or where or again or folder is not None:
         if out_dir is None:
-            raise click.UsageError("a batch needs --out-dir")
+            what = "a batch" if folder is None else f"{folder} is a folder, so it"
+            raise click.UsageError(f"{what} needs --out-dir")
         from inspector.cli.batch import answer_batch
 
         answer_batch(

@@ -164,8 +164,8 @@ def test_a_folder_below_that_cannot_be_listed_stops_nobody(
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        pytest.param(["{}"], "Is a directory", id="no-out-dir"),
-        pytest.param(["{}", "--jobs", "2"], "a batch needs --out-dir", id="nowhere-to-go"),
+        pytest.param(["{}"], "is a folder, so it needs --out-dir", id="no-out-dir"),
+        pytest.param(["{}/a.json", "--jobs", "2"], "a batch needs --out-dir", id="nowhere-to-go"),
         pytest.param(["{}", "--out-dir", "{}/a.json"], "a.json", id="out-dir-is-a-file"),
         pytest.param(
             ["{}", "--out-dir", "{}/out", "--executor", "ray:x"], "unknown executor", id="executor"

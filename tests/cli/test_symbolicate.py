@@ -183,6 +183,7 @@ def test_one_broken_request_leaves_the_others(
         pytest.param([], "Missing argument 'REQUEST...'", id="no-request"),
         pytest.param(["a", "b", "-o", "c"], "use --out-dir", id="one-file-for-two"),
         pytest.param(["a", "-o", "c", "--out-dir", "d"], "use --out-dir", id="both-targets"),
+        pytest.param([".", "a"], ". is a folder, so it needs --out-dir", id="folder"),
         pytest.param(["a", "--format", "xml"], "'xml' is not one of", id="format"),
         pytest.param(["a", "--kind", "minidump"], "'minidump' is not one of", id="kind"),
         pytest.param(["a", "--config", "none.toml"], "none.toml: cannot be read", id="config"),
