@@ -198,4 +198,7 @@ def preview(entry: Entry) -> str:
 def _result(entry: Entry) -> str:
     if entry.resolved is None:
         return "not run"
-    return f"{100 * entry.resolved // entry.frames} %" if entry.frames else "no frames"
+    if not entry.frames:
+        return "no frames"
+    glyph = "✓" if entry.resolved == entry.frames else "~" if entry.resolved else "✗"
+    return f"{glyph} {100 * entry.resolved // entry.frames} %"

@@ -9,7 +9,7 @@ from textual.widgets import Input
 from inspector.tui.recent import Entry, Recent
 from inspector.tui.screens.dialogs import MessageDialog
 from inspector.tui.screens.stack import StackScreen
-from inspector.tui.screens.start import StartScreen
+from inspector.tui.screens.start import RecentList, StartScreen
 from tests.tui.scripted import Script, app_for, crash, press, seen, settle, state, until
 
 ASKED, ANSWER = crash()
@@ -47,7 +47,7 @@ async def test_recent_requests_open_are_forgotten_and_come_back(tmp_path: Path) 
         await settle(pilot)
         lines = seen(app)
         assert any(
-            "there[1].json" in x and "native" in x and "96 %" in x and "2 h" in x for x in lines
+            "there[1].json" in x and "native" in x and "~ 96 %" in x and "2 h" in x for x in lines
         )
         assert any("gone.json" in x and "file missing" in x for x in lines)
         await press(pilot, "enter")
@@ -140,3 +140,23 @@ async def test_the_box_completes_what_was_opened_before(tmp_path: Path) -> None:
         await until(pilot, lambda: any(there.name in line for line in seen(app)[:6]))
         await press(pilot, "right")
         assert app.screen.query_one(Input).value == str(there)
+
+
+@pytest.mark.parametrize(
+    ("frames", "resolved", "word"),
+    [
+        (4, 4, "✓ 100 %"),
+        (4, 3, "~ 75 %"),
+        (4, 0, "✗ 0 %"),
+        (0, 0, "no frames"),
+        (4, None, "not run"),
+    ],
+)
+def test_how_a_request_came_out_has_a_glyph_and_a_number(
+    tmp_path: Path, frames: int, resolved: int | None, word: str
+) -> None:
+    path = tmp_path / "a.json"
+    path.touch()
+    rows = RecentList(id="recent")
+    rows.show((Entry(path=str(path), kind="js", frames=frames, resolved=resolved),))
+    assert f" {word} " in "".join(text for text, _ in rows.cells(0, 80))
