@@ -1,5 +1,8 @@
 """`inspector serve`: the service over HTTP."""
 
+import os
+from tempfile import TemporaryFile
+
 import click
 
 from inspector.cli.answers import Mend
@@ -26,11 +29,23 @@ def serve(
     """
     from inspector.cli.answers import settings_of
     from inspector.server.serving import serve as run
+    from inspector.settings import cache_folder
 
     settings = settings_of(
         {"cache_dir": cache_dir, "offline": offline, "strict": strict, "config": config}
     )
+    _check_cache(cache_folder(settings))
     try:
         run(settings, host, port)
     except OSError as error:
         raise Mend(f"cannot listen at {host} port {port}: {error.strerror or error}") from None
+
+
+def _check_cache(folder: str) -> None:
+    """Files can be kept there; else the answers would say it, one after the other. Raises Mend."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise Mend(f"{folder}: cannot keep files here: {error.strerror or error}") from None

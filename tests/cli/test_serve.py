@@ -13,6 +13,7 @@ from inspector.cli import main
     [
         pytest.param(["--port", "70000"], "70000 is not in the range", id="port"),
         pytest.param(["--config", "none.toml"], "none.toml", id="settings"),
+        pytest.param(["--cache-dir", "/dev/null/x"], "cannot keep files here", id="cache"),
         pytest.param(["--host", "no host at all"], "cannot listen at no host at all", id="host"),
     ],
 )
