@@ -1,8 +1,9 @@
 """Which frames are ours: patterns, what they make of the open request, and where they are kept."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -80,13 +81,14 @@ class RulesDialog(AskingDialog[InAppRules]):
             self._waiting.stop()
         self._waiting = self.set_timer(DEBOUNCE, self._count)
 
-    def _count(self) -> None:
-        """What the rules as they are now would change."""
+    @work(exclusive=True, group="count", exit_on_error=False)
+    async def _count(self) -> None:
+        """What the rules as they are now would change; counted beside the loop."""
         if problems(self._tree):
             self.say("Mend the pattern first.")
-        else:
-            found = effect(self._report, self._known, rules_of(self._tree))
-            self.say("\n".join(effect_lines(found)))
+            return
+        found = await asyncio.to_thread(effect, self._report, self._known, rules_of(self._tree))
+        self.say("\n".join(effect_lines(found)))
 
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
@@ -97,6 +99,7 @@ class RulesDialog(AskingDialog[InAppRules]):
         try:
             save_rules(self._path, rules)
         except BadSettings as error:
+            self.workers.cancel_group(self, "count")
             self.say(f"Not saved: {error}")
         else:
             self.dismiss(rules)
