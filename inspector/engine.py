@@ -15,8 +15,8 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
-from inspector.fetch.cache import Cache
-from inspector.fetch.cached import CachedFiles, NotCached
+from inspector.fetch.caching.cache import Cache
+from inspector.fetch.caching.cached import CachedFiles, NotCached
 from inspector.fetch.policy import Ages, CachePolicy
 from inspector.model.events import Event, FetchEnded, Note, ParseEnded, Tell, ignore
 from inspector.model.report import Report
@@ -148,7 +148,7 @@ class Engine:
         Returns how many answers were forgotten. Reads and writes the disk, asks nobody.
         """
         from inspector.again import parts
-        from inspector.fetch.forgetting import Forgetting
+        from inspector.fetch.caching.forgetting import Forgetting
 
         memory = Forgetting(self._cache)
         for settings, part in parts(opened, modules, self._settings):

@@ -4,7 +4,7 @@ import asyncio
 import os
 from copy import copy
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DenyListPolicy, DownloadPolicy
 from inspector.model.events import Tell

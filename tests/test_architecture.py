@@ -29,14 +29,14 @@ WITHOUT_TEST_FILE = {
 """Path -> why there is no test file of the same name. Package docstrings need none."""
 
 WARM = ["cli", "engine", "export.*", "settings", "model.*", "native.*"]
-WARM += ["fetch.cache", "fetch.cached", "objects.symcache", "objects.demangle"]
+WARM += ["fetch.caching.cache", "fetch.caching.cached", "objects.symcache", "objects.demangle"]
 """What `inspector symbolicate` imports for a request that it has seen before."""
 
 COLD = {"native.checkup"}
 """What those folders hold that such a run leaves alone."""
 
 DOORS: dict[str, tuple[str, ...]] = {
-    "botocore": ("fetch/s3",),
+    "botocore": ("fetch/servers/s3",),
     "brotli": ("fetch/unpack",),
     "capstone": ("detail/disassembly",),
     "certifi": ("fetch/web",),
@@ -44,8 +44,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "demangle": ("objects/",),
     "distributed": ("batch/executors",),
     "elftools": ("objects/dwarf/",),
-    "filelock": ("fetch/alone",),
-    "google": ("fetch/gcs", "fetch/google_requests"),
+    "filelock": ("fetch/caching/alone",),
+    "google": ("fetch/servers/gcs", "fetch/servers/google_requests"),
     "httpcore": ("fetch/web/",),
     "httpx": ("fetch/web/",),
     "idna": ("model/hosts",),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from inspector.checkup import Checked, check, wanted_modules, where
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.reach import Prober

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import OBJECTS, Cache
+from inspector.fetch.caching.cache import OBJECTS, Cache
 from inspector.fetch.remote import Found, RemoteFile
 from inspector.live import Live
 from inspector.model.events import Event, FetchEnded, FetchStarted, ParseEnded, ParseStarted

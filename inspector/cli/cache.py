@@ -9,7 +9,7 @@ from inspector.cli.answers import settings_of
 from inspector.cli.output import TEXT_OR_JSON, json_text, put
 
 if TYPE_CHECKING:
-    from inspector.fetch.cleanup import Usage
+    from inspector.fetch.caching.cleanup import Usage
     from inspector.settings import Settings
 
 
@@ -41,7 +41,7 @@ def path(config: str | None, cache_dir: str | None) -> None:
 @_cache_options
 def info(config: str | None, cache_dir: str | None, form: str) -> None:
     """What the folder holds, by kind of file."""
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.settings import cache_folder
 
     settings = settings_of({"config": config, "cache_dir": cache_dir})
@@ -89,7 +89,7 @@ def clean(
 
     Files that are being written stay. It is safe while other runs use the folder.
     """
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.settings import cache_folder
 
     settings = settings_of({"config": config, "cache_dir": cache_dir})

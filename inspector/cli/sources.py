@@ -94,7 +94,7 @@ async def _check_all(opened: "Opened | None", settings: "Settings") -> "list[Che
     import asyncio
 
     from inspector.checkup import check, wanted_modules
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.fetch.reach import Prober
     from inspector.live import Live, download_policy
     from inspector.native.scan import Scans

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from inspector.checkup import Checked, check, wanted_modules
 from inspector.editing.desk import places_of, scraping_of
 from inspector.editing.drafts import Draft, State
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.fetch.reach import Prober
 from inspector.js import scrape
 from inspector.live import Live, download_policy

@@ -1,17 +1,18 @@
 """A location -> a file on disk. Knows nothing of crashes.
 
 remote      a file of a source, its location, its key; what came of asking
-cached      answers from disk alone: the whole of a warm run
-downloads   START HERE for all else: one download per file, however many ask
+downloads   START HERE for what is not on disk: one download per file, however many ask
 transfer    request, attempts, time limit
-http, s3, gcs, sentry   what to send for a file of such a source; google_requests helps gcs
-filesystem  files of this machine, used in place
-symstore    the index of a symbol store
+reach       one probe of a source: does it answer, how fast
+filesystem  files of this machine, used in place; `scan`: a folder by what its files hold;
+            `nearby`: what a folder has instead of what was asked for
 guard       what may be reached
 unpack      gzip, zlib, zstd, zip, cab -> plain file, with limits
-cache       key -> file, misses too; markers: a miss as a file; cleanup: making it smaller
+waiting     one story, run from disk alone or by waiting
 policy      limits and ages
 
+caching/    what is kept on disk, and answers from there alone: the whole of a warm run
+servers/    what to send to each kind of source
 web/        HTTP: connections, redirects, ranges
 traffic/    flights, slots, deny list, events
 """

@@ -10,13 +10,14 @@ from copy import copy
 from types import TracebackType
 from typing import TypeVar
 
-from inspector.fetch import filesystem, http, sentry, symstore, unpack
-from inspector.fetch.alone import alone
-from inspector.fetch.cache import LISTINGS, OBJECTS, Cache, Kind
-from inspector.fetch.cached import known
+from inspector.fetch import filesystem, unpack
+from inspector.fetch.caching.alone import alone
+from inspector.fetch.caching.cache import LISTINGS, OBJECTS, Cache, Kind
+from inspector.fetch.caching.cached import known
 from inspector.fetch.guard import Refused
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
+from inspector.fetch.servers import http, sentry, symstore
 from inspector.fetch.traffic.denylist import DenyList
 from inspector.fetch.traffic.flights import Flights
 from inspector.fetch.traffic.progress import Told

@@ -11,10 +11,11 @@ from contextlib import suppress
 
 from msgspec import Struct, structs
 
-from inspector.fetch import filesystem, sentry
+from inspector.fetch import filesystem
 from inspector.fetch.guard import Refused, is_inside
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import RemoteFile
+from inspector.fetch.servers import sentry
 from inspector.fetch.transfer import Transfers
 from inspector.fetch.web.addresses import Resolve, resolve
 from inspector.fetch.web.answer import Answer

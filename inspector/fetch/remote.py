@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct, structs
 
-from inspector.fetch.cache import OBJECTS, Kind
+from inspector.fetch.caching.cache import OBJECTS, Kind
 from inspector.model.outcome import Miss
 from inspector.model.sources import (
     FilesystemSource,

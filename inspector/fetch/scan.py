@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from inspector.fetch.cache import Cache, Kind
+from inspector.fetch.caching.cache import Cache, Kind
 
 SCANS = Kind("scans", 100, "derived")
 

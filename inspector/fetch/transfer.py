@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 
 from msgspec import structs
 
-from inspector.fetch import gcs, http, s3, sentry
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import RemoteFile, WebSource
+from inspector.fetch.servers import gcs, http, s3, sentry
 from inspector.fetch.traffic.progress import Told
 from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.client import Client

@@ -7,7 +7,7 @@ that are wanted later, as upstream has it. So the order of the questions matters
 
 from collections.abc import Callable, Sequence
 
-from inspector.fetch.cache import SOURCEFILES
+from inspector.fetch.caching.cache import SOURCEFILES
 from inspector.fetch.remote import RemoteFile
 from inspector.js import scrape
 from inspector.js.access import Access

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from inspector.fetch.cache import OBJECTS
+from inspector.fetch.caching.cache import OBJECTS
 from inspector.fetch.remote import Found, RemoteFile
 from inspector.js.access import Access
 from inspector.js.entries import Entry, Sighting, describe, map_header

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct, structs
 
-from inspector.fetch.cache import SOURCEFILES
+from inspector.fetch.caching.cache import SOURCEFILES
 from inspector.fetch.guard import is_inside
 from inspector.fetch.remote import RemoteFile
 from inspector.js.access import Access

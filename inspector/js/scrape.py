@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from inspector.fetch.markers import humantime, parse_humantime
+from inspector.fetch.caching.markers import humantime, parse_humantime
 from inspector.fetch.remote import RemoteFile, WebSource
 from inspector.js.wire import Attempt
 from inspector.model.outcome import Miss, Why

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from inspector.fetch.cache import SOURCEMAP_CACHES
-from inspector.fetch.cached import NotCached
+from inspector.fetch.caching.cache import SOURCEMAP_CACHES
+from inspector.fetch.caching.cached import NotCached
 from inspector.fetch.remote import Found
 from inspector.model.context import Context
 from inspector.model.outcome import Miss, Why
@@ -23,7 +23,7 @@ from inspector.objects.script import ScriptAnswer, ScriptInfo
 from inspector.objects.sourcemap import Answers, Token
 
 if TYPE_CHECKING:
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.objects.bundle import Bundle
     from inspector.objects.worker import Workers
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from inspector.fetch.cache import AUXDIFS, IL2CPP, Kind
+from inspector.fetch.caching.cache import AUXDIFS, IL2CPP, Kind
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
 from inspector.model.sources import FileType

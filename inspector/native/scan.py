@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from inspector.fetch import scan
-from inspector.fetch.cache import OBJECTS
-from inspector.fetch.cached import NotCached
+from inspector.fetch.caching.cache import OBJECTS
+from inspector.fetch.caching.cached import NotCached
 from inspector.fetch.guard import is_inside
 from inspector.fetch.remote import Found, RemoteFile
 from inspector.fetch.scan import MEMBER, SCANS, Entry, Ids
@@ -27,7 +27,7 @@ from inspector.native import filetypes
 if TYPE_CHECKING:
     import asyncio
 
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.fetch.remote import Files
     from inspector.native.lookup import Place
     from inspector.objects.worker import Workers

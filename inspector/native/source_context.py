@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from inspector.fetch.cache import SOURCEFILES
+from inspector.fetch.caching.cache import SOURCEFILES
 from inspector.fetch.remote import RemoteFile, WebSource
 from inspector.model.context import Lines
 from inspector.model.ids import ObjectId

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
-from inspector.fetch.cached import NotCached
+from inspector.fetch.caching.cached import NotCached
 from inspector.fetch.waiting import step
 from inspector.model.address import format_address
 from inspector.model.events import ModuleReady, ModulesFound, Tell, ThreadReady, ignore

@@ -11,15 +11,15 @@ from weakref import WeakValueDictionary
 
 import msgspec
 
-from inspector.fetch.cache import OBJECT_META, PPDB_CACHES, SECOND_ANSWERS, SYMCACHES, Kind
-from inspector.fetch.cached import NotCached
+from inspector.fetch.caching.cache import OBJECT_META, PPDB_CACHES, SECOND_ANSWERS, SYMCACHES, Kind
+from inspector.fetch.caching.cached import NotCached
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.objects.errors import BadObject
 from inspector.objects.identify import ObjectInfo
 from inspector.objects.readers import is_portable
 
 if TYPE_CHECKING:
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.fetch.remote import Found
     from inspector.model.events import Tell
     from inspector.native.second.kept import Beside, Chain
@@ -225,7 +225,7 @@ class Tables:
         """Children that make a file, one maker at a time, however many modules want it."""
         if self.workers is None:
             raise NotCached
-        from inspector.fetch.alone import alone
+        from inspector.fetch.caching.alone import alone
 
         making = self._making.setdefault((kind.folder, key), _Making())
         with making.audience.joined(self.workers.tell):

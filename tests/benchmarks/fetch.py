@@ -18,8 +18,8 @@ from time import perf_counter
 
 import httpx
 
-from inspector.fetch.cache import Cache
-from inspector.fetch.cached import CachedFiles
+from inspector.fetch.caching.cache import Cache
+from inspector.fetch.caching.cached import CachedFiles
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.fetch.waiting import step
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.sources import FilesystemSource, Layout

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from inspector.cli import main
 from inspector.cli.cache import size_text
-from inspector.fetch.cache import OBJECTS, SYMCACHES, Cache, Kind
+from inspector.fetch.caching.cache import OBJECTS, SYMCACHES, Cache, Kind
 
 DAY = 86400
 

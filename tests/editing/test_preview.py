@@ -9,8 +9,8 @@ from inspector.editing.configured import Configured
 from inspector.editing.desk import places_of, state_of
 from inspector.editing.drafts import Draft
 from inspector.editing.preview import Asked, asked_for, rule_against
-from inspector.fetch.cache import Cache
-from inspector.fetch.cached import CachedFiles
+from inspector.fetch.caching.cache import Cache
+from inspector.fetch.caching.cached import CachedFiles
 from inspector.model.ids import ObjectId
 from inspector.model.sources import Filters, HttpSource
 from inspector.native import filetypes, lookup

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from tests.fetch.server import Server
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.fetch.cache import OBJECTS, SOURCE_INDEX, SOURCEFILES, Cache
+from inspector.fetch.caching.cache import OBJECTS, SOURCE_INDEX, SOURCEFILES, Cache
 from inspector.fetch.downloads import OFFLINE, Downloads
 from inspector.fetch.policy import DenyListPolicy, DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile, WebSource

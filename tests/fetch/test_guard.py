@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.guard import REFUSED_DESTINATION, is_inside, is_reserved, stays_below
 from inspector.fetch.policy import DownloadPolicy

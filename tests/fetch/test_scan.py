@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.fetch.scan import Entry, Ids, compare, list_files, load, scan_key, store
 
 KNOWN = Ids("elf", "a-b", None)

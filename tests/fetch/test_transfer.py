@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import RemoteFile

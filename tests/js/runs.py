@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from inspector.fetch.cache import Cache
-from inspector.fetch.cached import CachedFiles
+from inspector.fetch.caching.cache import Cache
+from inspector.fetch.caching.cached import CachedFiles
 from inspector.fetch.downloads import Downloads
 from inspector.js.access import Access
 from inspector.js.local import LocalBuild

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.fetch.cached import NotCached
+from inspector.fetch.caching.cached import NotCached
 from tests.fetch.server import Server
 from tests.js.runs import WEB, Runner, frame, request, served
 

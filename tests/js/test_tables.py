@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from inspector.fetch.cache import METADATA, SOURCEFILES, Cache
-from inspector.fetch.cached import NotCached
+from inspector.fetch.caching.cache import METADATA, SOURCEFILES, Cache
+from inspector.fetch.caching.cached import NotCached
 from inspector.fetch.remote import Found
 from inspector.js import tables
 from inspector.js.tables import EMPTY_TEXT, Tables, Text

@@ -6,8 +6,8 @@ from typing import Any
 
 import msgspec
 
-from inspector.fetch.cache import OBJECTS, Kind
-from inspector.fetch.cached import NotCached
+from inspector.fetch.caching.cache import OBJECTS, Kind
+from inspector.fetch.caching.cached import NotCached
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.fetch.waiting import step
 from inspector.model.events import Tell, ignore

@@ -12,8 +12,8 @@ from zipfile import ZipFile
 import pytest
 
 from inspector.engine import Engine, load
-from inspector.fetch.cache import Cache
-from inspector.fetch.cached import CachedFiles, NotCached
+from inspector.fetch.caching.cache import Cache
+from inspector.fetch.caching.cached import CachedFiles, NotCached
 from inspector.fetch.scan import Entry, Ids
 from inspector.model.events import Event, Note, ParseStarted
 from inspector.model.ids import DebugId, ObjectId

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from inspector.fetch.cached import NotCached
+from inspector.fetch.caching.cached import NotCached
 from inspector.fetch.waiting import step
 from inspector.model.events import Event, ModuleReady, ModulesFound, ThreadReady
 from inspector.model.outcome import RESTRICTED, Miss, Why

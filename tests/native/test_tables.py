@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import OBJECT_META, PPDB_CACHES, SYMCACHES, Cache
-from inspector.fetch.cached import NotCached
+from inspector.fetch.caching.cache import OBJECT_META, PPDB_CACHES, SYMCACHES, Cache
+from inspector.fetch.caching.cached import NotCached
 from inspector.fetch.remote import Found
 from inspector.fetch.waiting import step
 from inspector.model.events import Event, ParseEnded, ParseStarted

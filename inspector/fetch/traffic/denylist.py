@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from inspector.fetch.markers import humantime
+from inspector.fetch.caching.markers import humantime
 from inspector.fetch.policy import DenyListPolicy
 from inspector.model.outcome import Miss, Why
 

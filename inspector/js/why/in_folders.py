@@ -5,7 +5,7 @@ import os
 from typing import TYPE_CHECKING
 
 from inspector.fetch import nearby
-from inspector.fetch.cache import SOURCEFILES
+from inspector.fetch.caching.cache import SOURCEFILES
 from inspector.js.local import list_files
 from inspector.js.why.wanted import Wanted, common_tail, differs_in_case
 from inspector.model.explanation import Action

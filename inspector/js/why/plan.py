@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from inspector.fetch.remote import RemoteFile
-from inspector.fetch.sentry import shown_query
+from inspector.fetch.servers.sentry import shown_query
 from inspector.js import scrape
 from inspector.js.artifacts import Api
 from inspector.js.frames import without_async

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from inspector.fetch.cache import LISTINGS, SOURCEFILES
+from inspector.fetch.caching.cache import LISTINGS, SOURCEFILES
 from inspector.fetch.remote import Found, RemoteFile, WebSource
-from inspector.fetch.sentry import answer_key, shown_query
+from inspector.fetch.servers.sentry import answer_key, shown_query
 from inspector.js.entries import Entry
 from inspector.js.scrape import failure
 from inspector.js.urls import candidates
@@ -17,7 +17,7 @@ from inspector.model.sources import FilesystemSource, SentrySource, hide_secrets
 from inspector.model.trace import Asked, Transfer
 
 if TYPE_CHECKING:
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.js.evidence import Evidence, Looked
 
 _TYPES = {"minified_source": "minified", "source_map": "map", "source": "source"}

@@ -26,7 +26,7 @@ from inspector.model.script_trace import (
 from inspector.model.sources import Source, hide_secrets
 
 if TYPE_CHECKING:
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.js.chain import Hop
     from inspector.js.modules import Resolved
     from inspector.js.symbolicate import Answer

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from inspector.fetch.cache import SECOND_ANSWERS
+from inspector.fetch.caching.cache import SECOND_ANSWERS
 from inspector.model.outcome import Miss
 from inspector.objects.second import Companions
 from inspector.objects.symcache import Location
 
 if TYPE_CHECKING:
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.fetch.remote import Found
 
 Chain = tuple[Location, ...]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
 
-from inspector.fetch.cache import AUXDIFS, IL2CPP, OBJECTS, SOURCEFILES, Kind
+from inspector.fetch.caching.cache import AUXDIFS, IL2CPP, OBJECTS, SOURCEFILES, Kind
 from inspector.fetch.remote import RemoteFile
 from inspector.model.events import Event, FetchEnded, ParseEnded
 from inspector.model.labels import module_name
@@ -30,7 +30,7 @@ from inspector.native.frames import Unasked, dropped, is_flagged
 from inspector.native.why.searches import searched
 
 if TYPE_CHECKING:
-    from inspector.fetch.cache import Cache
+    from inspector.fetch.caching.cache import Cache
     from inspector.fetch.remote import Found
     from inspector.native.frames import Answers
     from inspector.native.lookup import Lookup, Probe

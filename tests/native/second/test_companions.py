@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from inspector.fetch.cache import Cache
-from inspector.fetch.cached import CachedFiles
+from inspector.fetch.caching.cache import Cache
+from inspector.fetch.caching.cached import CachedFiles
 from inspector.fetch.remote import Found
 from inspector.fetch.waiting import step
 from inspector.model.ids import ObjectId

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import SECOND_ANSWERS, Cache
+from inspector.fetch.caching.cache import SECOND_ANSWERS, Cache
 from inspector.fetch.remote import Found
 from inspector.model.outcome import Miss, Why
 from inspector.native.second.kept import Beside, load, store

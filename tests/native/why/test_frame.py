@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.model.judged import Around
 from inspector.model.outcome import Miss, Why
 from inspector.native.why.frame import explain

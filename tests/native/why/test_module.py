@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.model.judged import Around
 from inspector.model.outcome import Miss, Why
 from inspector.native.why.module import explain

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.model.explanation import Explanation
 from inspector.model.judged import Around
 from inspector.model.outcome import Miss, Why

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from inspector.engine import Engine, Opened, Result
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.native.why.trace import NativeTrace
 from inspector.native.wire import from_tree
 from inspector.settings import Settings

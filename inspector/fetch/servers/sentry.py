@@ -7,7 +7,7 @@ from typing import Literal, TypeVar
 import msgspec
 from msgspec import Struct, structs
 
-from inspector.fetch.cache import LISTINGS, Cache
+from inspector.fetch.caching.cache import LISTINGS, Cache
 from inspector.fetch.remote import RemoteFile, SentryFile
 from inspector.fetch.web.ask import Ask, judge_listing
 from inspector.model.outcome import Miss, Why

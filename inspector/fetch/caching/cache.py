@@ -23,12 +23,12 @@ import msgspec
 from msgspec import Struct
 
 from inspector import __version__
-from inspector.fetch import markers
+from inspector.fetch.caching import markers
 from inspector.fetch.policy import DAY, HOUR, Ages, CachePolicy
 from inspector.model.outcome import Miss, Why
 
 if TYPE_CHECKING:
-    from inspector.fetch.cleanup import Usage
+    from inspector.fetch.caching.cleanup import Usage
 
 _FAILURES = (Why.TIMEOUT, Why.DOWNLOAD_FAILED)
 
@@ -235,7 +235,7 @@ class Cache:
 
     def usage(self) -> "dict[str, Usage]":
         """What each kind takes up, by folder name."""
-        from inspector.fetch.cleanup import usage
+        from inspector.fetch.caching.cleanup import usage
 
         return usage(self.root)
 
@@ -247,7 +247,7 @@ class Cache:
         older_than  seconds without use
         max_size    bytes that may stay; the least recently used go first
         """
-        from inspector.fetch.cleanup import clean
+        from inspector.fetch.caching.cleanup import clean
 
         return clean(self.root, older_than, max_size)
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch import gcs
-from inspector.fetch.cache import OBJECTS, Cache
+from inspector.fetch.caching.cache import OBJECTS, Cache
 from inspector.fetch.downloads import Downloads
-from inspector.fetch.gcs import BAD_KEY, NO_TOKEN, Tokens, object_url, sign
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile
+from inspector.fetch.servers import gcs
+from inspector.fetch.servers.gcs import BAD_KEY, NO_TOKEN, Tokens, object_url, sign
 from inspector.fetch.web.client import Client
 from inspector.fetch.web.connections import Connections
 from inspector.model.outcome import NOT_FOUND, Miss

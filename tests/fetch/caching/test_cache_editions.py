@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import METADATA, OBJECTS, PLAIN, Cache
+from inspector.fetch.caching.cache import METADATA, OBJECTS, PLAIN, Cache
 
 KEY = "scope: global\n\nsource: foo\nlocation: x\n"
 

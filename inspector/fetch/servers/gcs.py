@@ -122,7 +122,7 @@ def _machine_credentials(
     except ImportError:
         text = "the Google credentials of this machine are read by google-auth, not installed"
         raise Refused(Miss(Why.DOWNLOAD_FAILED, text)) from None
-    from inspector.fetch.google_requests import Request
+    from inspector.fetch.servers.google_requests import Request
 
     try:
         if known is None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.fetch.markers import (
+from inspector.fetch.caching.markers import (
     DETAILS_LIMIT,
     decode,
     encode,

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from inspector.fetch.cache import LISTINGS, OBJECTS, Cache
-from inspector.fetch.forgetting import Forgetting
+from inspector.fetch.caching.cache import LISTINGS, OBJECTS, Cache
+from inspector.fetch.caching.forgetting import Forgetting
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 
 FAILED = Miss(Why.DOWNLOAD_FAILED, "503")

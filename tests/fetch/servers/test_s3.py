@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch import s3
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.guard import Refused
 from inspector.fetch.remote import Found, RemoteFile
-from inspector.fetch.s3 import Keys, MachineKeys, keys_for, object_url, presign
+from inspector.fetch.servers import s3
+from inspector.fetch.servers.s3 import Keys, MachineKeys, keys_for, object_url, presign
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.model.sources import S3Region, S3Source
 from inspector.model.urls import parse_url

@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 
-from inspector.fetch.cache import LAST_INDEX, LISTINGS, METADATA, Cache, Kind
+from inspector.fetch.caching.cache import LAST_INDEX, LISTINGS, METADATA, Cache, Kind
 from inspector.model.outcome import NOT_FOUND, Miss
 
 _LISTS = (LISTINGS, LAST_INDEX)

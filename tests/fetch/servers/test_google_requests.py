@@ -8,7 +8,7 @@ pytest.importorskip("google.auth")
 
 from google.auth.exceptions import TransportError
 
-from inspector.fetch.google_requests import Request
+from inspector.fetch.servers.google_requests import Request
 
 
 @pytest.mark.parametrize("status", [200, 400, 500])

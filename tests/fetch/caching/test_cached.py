@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from inspector.fetch.cache import OBJECTS, Cache
-from inspector.fetch.cached import CachedFiles, NotCached
+from inspector.fetch.caching.cache import OBJECTS, Cache
+from inspector.fetch.caching.cached import CachedFiles, NotCached
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.model.outcome import NOT_FOUND, Miss, Why
@@ -132,7 +132,7 @@ async def test_a_second_run_asks_nobody(cache: Cache, server: Server) -> None:
 def test_imports_nothing_that_waits() -> None:
     slow = "asyncio httpcore ssl socket pathlib logging dataclasses tempfile shutil zipfile idna"
     code = (
-        "import sys, inspector.fetch.cached;"
+        "import sys, inspector.fetch.caching.cached;"
         f"print([name for name in {slow.split()} if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

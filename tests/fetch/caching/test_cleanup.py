@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import METADATA, OBJECTS, SYMCACHES, Cache, Kind
+from inspector.fetch.caching.cache import METADATA, OBJECTS, SYMCACHES, Cache, Kind
 from inspector.model.outcome import NOT_FOUND
 
 DAY = 86400

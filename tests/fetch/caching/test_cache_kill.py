@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import OBJECTS, Cache
+from inspector.fetch.caching.cache import OBJECTS, Cache
 from inspector.model.outcome import Miss
 
 ROUNDS = 200
@@ -18,7 +18,7 @@ KEYS = 12
 # Writes good files, good files that look like misses, and misses, and over each of them again.
 WRITER = """
 import os, random, sys
-from inspector.fetch.cache import OBJECTS, Cache
+from inspector.fetch.caching.cache import OBJECTS, Cache
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 root = sys.argv[1]
 sys.stdout.write("ready\\n")

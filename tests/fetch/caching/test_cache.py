@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector import __version__
-from inspector.fetch import cache as cache_module
-from inspector.fetch import markers
-from inspector.fetch.cache import (
+from inspector.fetch.caching import cache as cache_module
+from inspector.fetch.caching import markers
+from inspector.fetch.caching.cache import (
     LAST_INDEX,
     METADATA,
     OBJECTS,
@@ -291,7 +291,7 @@ def test_a_cache_without_folder_is_private() -> None:
 
 WRITER = """
 import sys
-from inspector.fetch.cache import OBJECTS, Cache
+from inspector.fetch.caching.cache import OBJECTS, Cache
 from inspector.model.outcome import NOT_FOUND
 cache = Cache(sys.argv[1])
 for number in range(120):

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 
 from msgspec import structs
 
-from inspector.fetch.cache import LAST_INDEX, SOURCE_INDEX, Cache, Kind
+from inspector.fetch.caching.cache import LAST_INDEX, SOURCE_INDEX, Cache, Kind
 from inspector.fetch.remote import GLOBAL, Found, RemoteFile
 from inspector.model.outcome import Miss
 

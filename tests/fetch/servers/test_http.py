@@ -2,8 +2,8 @@
 
 import pytest
 
-from inspector.fetch.http import ask, counted_host
 from inspector.fetch.remote import RemoteFile, WebSource
+from inspector.fetch.servers.http import ask, counted_host
 from inspector.fetch.web.ask import Ask
 from inspector.model.outcome import NOT_FOUND
 from inspector.model.sources import FilesystemSource, HttpSource, SentrySource, Source

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from inspector.fetch.cache import TEMPORARY
+from inspector.fetch.caching.cache import TEMPORARY
 
 if TYPE_CHECKING:
-    from inspector.fetch.cache import Cache, Kind
+    from inspector.fetch.caching.cache import Cache, Kind
 
 
 @asynccontextmanager

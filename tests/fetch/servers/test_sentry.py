@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from inspector.fetch.cache import Cache
+from inspector.fetch.caching.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
-from inspector.fetch.sentry import credentials, decode_listing, file_url, with_query
+from inspector.fetch.servers.sentry import credentials, decode_listing, file_url, with_query
 from inspector.model.outcome import Miss, Why
 from inspector.model.sources import SentrySource
 from tests.fetch.internet import PUBLIC, Internet

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.cache import LAST_INDEX, METADATA, Cache
+from inspector.fetch.caching.cache import LAST_INDEX, METADATA, Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.remote import RemoteFile
-from inspector.fetch.symstore import listed_path
+from inspector.fetch.servers.symstore import listed_path
 from inspector.model.sources import FilesystemSource, HttpSource, Source
 from tests.fetch.server import Reply, Server
 

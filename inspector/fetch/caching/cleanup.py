@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from msgspec import Struct
 
-from inspector.fetch.cache import METADATA, PLAIN, TEMPORARY
+from inspector.fetch.caching.cache import METADATA, PLAIN, TEMPORARY
 
 _VERSION = re.compile(r"v[0-9]+")
 _BYTE = re.compile(r"[0-9a-f]{2}")

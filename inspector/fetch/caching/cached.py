@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from inspector.fetch import filesystem, unpack
-from inspector.fetch.cache import OBJECTS, Cache, Kind
+from inspector.fetch.caching.cache import OBJECTS, Cache, Kind
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.model.outcome import Miss
 from inspector.model.sources import FilesystemSource
@@ -48,7 +48,7 @@ class CachedFiles:
 
     async def index(self, file: RemoteFile) -> frozenset[str]:
         """The paths a symbol store lists. Raises NotCached."""
-        from inspector.fetch import symstore
+        from inspector.fetch.servers import symstore
 
         return await symstore.index(file, self.get, self._cache, self._indexes)
 
@@ -56,7 +56,7 @@ class CachedFiles:
         self, file: RemoteFile, debug_id: str | None, code_id: str | None
     ) -> tuple[SentryFile, ...]:
         """What Sentry listed within the last hour. Raises NotCached."""
-        from inspector.fetch import sentry
+        from inspector.fetch.servers import sentry
 
         ids = sentry.id_parameters(debug_id, code_id)
         return await self.lookup(file, ids, sentry.decode_listing) if ids else ()
@@ -68,7 +68,7 @@ class CachedFiles:
         decode: Callable[[bytes], T | None],
     ) -> T:
         """What the Sentry API answered to a query within the last hour. Raises NotCached."""
-        from inspector.fetch import sentry
+        from inspector.fetch.servers import sentry
 
         answer = sentry.cached_answer(self._cache, file, parameters, decode)
         if answer is None:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from inspector.fetch.alone import alone
-from inspector.fetch.cache import OBJECTS, SYMCACHES, Cache
+from inspector.fetch.caching.alone import alone
+from inspector.fetch.caching.cache import OBJECTS, SYMCACHES, Cache
 
 HOLD = """
 import asyncio, sys
-from inspector.fetch.alone import alone
-from inspector.fetch.cache import OBJECTS, Cache
+from inspector.fetch.caching.alone import alone
+from inspector.fetch.caching.cache import OBJECTS, Cache
 async def main():
     async with alone(Cache(sys.argv[1]), OBJECTS, "key"):
         print("held", flush=True)
