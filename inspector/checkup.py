@@ -19,13 +19,13 @@ from inspector.model.sources import (
     is_scanned,
 )
 from inspector.model.urls import parse_url
-from inspector.native import filetypes, lookup
-from inspector.native.lookup import Place
+from inspector.native.finding import filetypes, lookup
+from inspector.native.finding.lookup import Place
 from inspector.native.modules import ModuleMap
 
 if TYPE_CHECKING:
     from inspector.fetch.remote import Files, RemoteFile
-    from inspector.native.scan import Scans
+    from inspector.native.finding.scan import Scans
     from inspector.native.wire import NativeRequest
 
 _AT_ONCE = 16  # files of one source

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from inspector.engine import Engine, Result
     from inspector.fetch.remote import Found
     from inspector.model.ids import ObjectId
-    from inspector.native.lookup import Probe
+    from inspector.native.finding.lookup import Probe
     from inspector.native.prepare import Prepared
     from inspector.native.why.trace import NativeTrace
     from inspector.objects.identify import ObjectInfo

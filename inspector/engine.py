@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from inspector.live import Live
     from inspector.model.judged import NearMiss
     from inspector.native.access import Access
-    from inspector.native.lookup import Place
+    from inspector.native.finding.lookup import Place
     from inspector.native.memory import Memory
     from inspector.native.tables import Tables
     from inspector.native.why.trace import NativeTrace
@@ -299,7 +299,7 @@ class Engine:
         files = CachedFiles(self._cache) if live is None else live.downloads
         scans = None
         if any(is_scanned(place.source) for place in places):
-            from inspector.native.scan import Scans
+            from inspector.native.finding.scan import Scans
 
             scans = Scans(self._cache, workers, tell)
         tables = self._tables if live is None else live.tables

@@ -8,14 +8,14 @@ from inspector.opening import sources_of
 
 if TYPE_CHECKING:
     from inspector.js.local import LocalBuild
-    from inspector.native.lookup import Place
+    from inspector.native.finding.lookup import Place
     from inspector.opening import Opened
     from inspector.settings import Settings
 
 
 def places_of(opened: "Opened", settings: "Settings") -> "tuple[Place, ...]":
     """The sources of a request; the configured ones, which somebody vouches for, if none."""
-    from inspector.native.lookup import Place
+    from inspector.native.finding.lookup import Place
 
     trusted = opened.trusted or opened.body.sources is None
     return tuple(

@@ -28,7 +28,7 @@ WITHOUT_TEST_FILE = {
 }
 """Path -> why there is no test file of the same name. Package docstrings need none."""
 
-WARM = ["cli", "engine", "export.*", "settings", "model.*", "native.*"]
+WARM = ["cli", "engine", "export.*", "settings", "model.*", "native.*", "native.finding.*"]
 WARM += ["fetch.caching.cache", "fetch.caching.cached", "objects.symcache", "objects.demangle"]
 """What `inspector symbolicate` imports for a request that it has seen before."""
 

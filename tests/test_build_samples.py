@@ -10,8 +10,8 @@ import pytest
 from inspector.model.body import decode_tree
 from inspector.model.sources import FilesystemSource
 from inspector.native import wire
-from inspector.native.filetypes import allowed, debug_types, source_types
-from inspector.native.layouts import paths
+from inspector.native.finding.filetypes import allowed, debug_types, source_types
+from inspector.native.finding.layouts import paths
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "sample_requests" / "native"

@@ -19,8 +19,8 @@ from inspector.model.sources import (
     SentrySource,
     Source,
 )
-from inspector.native.lookup import Place
-from inspector.native.scan import Scans
+from inspector.native.finding.lookup import Place
+from inspector.native.finding.scan import Scans
 from inspector.native.wire import from_tree
 from inspector.objects.worker import Workers
 from tests.fetch.server import Reply, Server

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inspector.checkup import Checked
     from inspector.engine import Opened
     from inspector.model.sources import Source
-    from inspector.native.lookup import Place
+    from inspector.native.finding.lookup import Place
     from inspector.settings import Settings
 
 _TOLERATED_SKEW = 60.0  # seconds; signatures of S3 fail at 900
@@ -97,7 +97,7 @@ async def _check_all(opened: "Opened | None", settings: "Settings") -> "list[Che
     from inspector.fetch.caching.cache import Cache
     from inspector.fetch.reach import Prober
     from inspector.live import Live, download_policy
-    from inspector.native.scan import Scans
+    from inspector.native.finding.scan import Scans
     from inspector.settings import cache_folder
 
     modules = []
@@ -136,7 +136,7 @@ def _sources(opened: "Opened | None", settings: "Settings") -> "Sequence[Source]
 def _places(opened: "Opened | None", settings: "Settings") -> "list[Place]":
     import os
 
-    from inspector.native.lookup import Place
+    from inspector.native.finding.lookup import Place
 
     configured = set(map(id, settings.sources))
     folder = os.getcwd() if opened is None else opened.folder

@@ -12,7 +12,7 @@ from inspector.editing.drafts import Draft, State
 from inspector.model.presets import Tree
 from inspector.model.scraping import Scraping
 from inspector.model.sources import FilesystemSource, SentrySource, Source
-from inspector.native.lookup import Place
+from inspector.native.finding.lookup import Place
 from inspector.opening import is_silent
 from inspector.settings.secrets import resolve_secrets
 from inspector.settings.sources import BadSource

@@ -9,8 +9,8 @@ from inspector.editing.desk import places_of
 from inspector.editing.drafts import Draft
 from inspector.model.ids import ObjectId
 from inspector.model.sources import FileType, SentrySource, Source, hide_credentials, is_scanned
-from inspector.native import filetypes, layouts
-from inspector.native.lookup import Place
+from inspector.native.finding import filetypes, layouts
+from inspector.native.finding.lookup import Place
 
 if TYPE_CHECKING:
     from inspector.opening import Opened

@@ -19,7 +19,7 @@ from inspector.js import scrape
 from inspector.live import Live, download_policy
 from inspector.model.events import FetchEnded, Note, Tell
 from inspector.model.outcome import Miss
-from inspector.native.scan import Scans
+from inspector.native.finding.scan import Scans
 from inspector.settings import Settings, cache_folder
 
 if TYPE_CHECKING:

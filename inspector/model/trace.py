@@ -61,7 +61,7 @@ class Filtered(Struct, frozen=True, kw_only=True):
 class Search(Struct, frozen=True, kw_only=True):
     """One question put to all sources."""
 
-    purpose: str  # "debug", "source", "alternate", ...: native/lookup.py, `Question`
+    purpose: str  # "debug", "source", "alternate", ...: native/finding/lookup.py, `Question`
     asked: tuple[Asked, ...] = ()  # in the order of the list
     filtered: tuple[Filtered, ...] = ()
 

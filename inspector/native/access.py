@@ -6,7 +6,7 @@ from inspector.fetch.waiting import Waiting
 
 if TYPE_CHECKING:
     from inspector.fetch.remote import Files
-    from inspector.native.scan import Scans
+    from inspector.native.finding.scan import Scans
     from inspector.native.tables import Tables
 
 

@@ -17,7 +17,7 @@ from inspector.native.prepare import Prepared
 from inspector.native.source_context import SourceObject
 
 if TYPE_CHECKING:
-    from inspector.native.lookup import Place
+    from inspector.native.finding.lookup import Place
 
 T = TypeVar("T")
 

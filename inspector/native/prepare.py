@@ -11,12 +11,13 @@ from msgspec import Struct, structs
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.model.sources import FilesystemSource, FileType
-from inspector.native import filetypes, lookup, remapping
+from inspector.native import remapping
 from inspector.native.access import Access
 from inspector.native.address import cpu
-from inspector.native.candidates import DEBUG_STATUS, Candidates, error_text
+from inspector.native.finding import filetypes, lookup
+from inspector.native.finding.candidates import DEBUG_STATUS, Candidates, error_text
+from inspector.native.finding.lookup import Lookup, Place, Probe, Purpose, Question
 from inspector.native.frames import Answers, Table
-from inspector.native.lookup import Lookup, Place, Probe, Purpose, Question
 from inspector.native.second.table import REFERRING, Around, SecondTable
 from inspector.native.wire import NO_FEATURES, Features, RawModule, Status
 

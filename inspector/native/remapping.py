@@ -13,10 +13,10 @@ from inspector.fetch.caching.cache import AUXDIFS, IL2CPP, Kind
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
 from inspector.model.sources import FileType
-from inspector.native import lookup
 from inspector.native.access import Access
+from inspector.native.finding import lookup
+from inspector.native.finding.lookup import Lookup, Place, Probe, Question
 from inspector.native.frames import Table
-from inspector.native.lookup import Lookup, Place, Probe, Question
 from inspector.objects.errors import BadObject
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from inspector.model.context import Lines
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
 from inspector.model.scraping import Scraping, is_allowed
-from inspector.native import filetypes
 from inspector.native.access import Access
-from inspector.native.candidates import download_status
-from inspector.native.lookup import Lookup, Place
+from inspector.native.finding import filetypes
+from inspector.native.finding.candidates import download_status
+from inspector.native.finding.lookup import Lookup, Place
 from inspector.native.modules import ModuleMap
 from inspector.native.prepare import Prepared, look_up
 from inspector.native.source_lines import SourceFile, source_of

@@ -16,8 +16,8 @@ from inspector.model.events import ModuleReady, ModulesFound, Tell, ThreadReady,
 from inspector.model.ids import read_code_id
 from inspector.native.access import Access
 from inspector.native.address import Cpu
+from inspector.native.finding.lookup import Place
 from inspector.native.frames import Answers, FrameFinisher, Unasked
-from inspector.native.lookup import Place
 from inspector.native.modules import ModuleMap
 from inspector.native.prepare import Prepared, prepare, unused
 from inspector.native.second.table import Around

@@ -30,8 +30,8 @@ from msgspec import Struct
 
 from inspector.engine import Engine, load
 from inspector.model.events import Event, ParseEnded, ParseStarted
+from inspector.native.finding.lookup import Offer, Question, offers
 from inspector.native.frames import Sought
-from inspector.native.lookup import Offer, Question, offers
 from inspector.objects.identify import identify
 from inspector.objects.symcache import SymCache, convert
 from inspector.settings import Settings

@@ -14,8 +14,8 @@ from inspector.fetch.caching.cache import Cache
 from inspector.fetch.waiting import step
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.sources import FilesystemSource, Layout
-from inspector.native.lookup import Place
-from inspector.native.scan import Scans
+from inspector.native.finding.lookup import Place
+from inspector.native.finding.scan import Scans
 from inspector.objects.worker import Workers
 from tests.benchmarks._results import Results
 

@@ -15,7 +15,7 @@ from inspector.model.outcome import NOT_FOUND, Miss
 from inspector.model.sourcelinks import SourceText
 from inspector.model.sources import HttpSource, Source
 from inspector.native.access import Access
-from inspector.native.lookup import Place, Probe
+from inspector.native.finding.lookup import Place, Probe
 from inspector.native.symbolicate import Answer, Surroundings, symbolicate
 from inspector.native.wire import AddrMode, NativeRequest, from_tree
 from inspector.objects.identify import ObjectInfo

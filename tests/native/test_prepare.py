@@ -12,7 +12,7 @@ from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
 from inspector.model.sources import FilesystemSource, FileType
 from inspector.native.address import cpu
-from inspector.native.lookup import Purpose
+from inspector.native.finding.lookup import Purpose
 from inspector.native.prepare import Prepared, look_up, prepare, unused
 from inspector.native.wire import NO_FEATURES, RawModule, Status
 from inspector.objects.identify import ObjectInfo

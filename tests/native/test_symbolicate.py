@@ -11,7 +11,7 @@ from inspector.model.events import Event, ModuleReady, ModulesFound, ThreadReady
 from inspector.model.outcome import RESTRICTED, Miss, Why
 from inspector.model.sources import Filters, HttpSource
 from inspector.native.access import Access
-from inspector.native.candidates import NOTHING_LISTED
+from inspector.native.finding.candidates import NOTHING_LISTED
 from inspector.native.symbolicate import Surroundings, symbolicate
 from inspector.native.wire import from_tree
 from tests.native.fakes import (

@@ -18,9 +18,9 @@ from msgspec import structs
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss
 from inspector.model.sources import FilesystemSource
-from inspector.native import lookup
 from inspector.native.access import Access
-from inspector.native.lookup import Lookup, Place, Probe, Question
+from inspector.native.finding import lookup
+from inspector.native.finding.lookup import Lookup, Place, Probe, Question
 from inspector.native.second.kept import Beside
 
 if TYPE_CHECKING:

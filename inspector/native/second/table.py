@@ -10,7 +10,7 @@ from inspector.native.second.merge import lacks, merged
 if TYPE_CHECKING:
     from inspector.model.ids import ObjectId
     from inspector.native.access import Access
-    from inspector.native.lookup import Lookup, Place, Probe
+    from inspector.native.finding.lookup import Lookup, Place, Probe
     from inspector.objects.symcache import Location, SymCache
 
     Chain = tuple[Location, ...]

@@ -20,11 +20,11 @@ from inspector.model.sources import (
     LayoutType,
     is_scanned,
 )
-from inspector.native import filetypes, layouts
+from inspector.native.finding import filetypes, layouts
 
 if TYPE_CHECKING:
     from inspector.native.access import Access
-    from inspector.native.lookup import Lookup, Place, Probe
+    from inspector.native.finding.lookup import Lookup, Place, Probe
     from inspector.objects.identify import ObjectInfo
 
 _MOST_LOOKED_INTO = 8

@@ -19,8 +19,8 @@ from inspector.model.sources import (
     hide_credentials,
     is_scanned,
 )
-from inspector.native import filetypes
-from inspector.native.lookup import Offer, Place, is_excluded, offers
+from inspector.native.finding import filetypes
+from inspector.native.finding.lookup import Offer, Place, is_excluded, offers
 from inspector.native.modules import ModuleMap
 from inspector.native.why.searches import layout_text, rule_text
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from inspector.model.outcome import NOT_FOUND
 from inspector.model.sources import Filters, SentrySource, Source, is_scanned
 from inspector.model.trace import Asked, Filtered, Search, Transfer
-from inspector.native.filetypes import SENTRY_TYPES, Refusal
-from inspector.native.lookup import Lookup, Offer, Probe, is_excluded, offers
+from inspector.native.finding.filetypes import SENTRY_TYPES, Refusal
+from inspector.native.finding.lookup import Lookup, Offer, Probe, is_excluded, offers
 
 if TYPE_CHECKING:
     from inspector.objects.identify import ObjectInfo

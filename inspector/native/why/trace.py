@@ -32,8 +32,8 @@ from inspector.native.why.searches import searched
 if TYPE_CHECKING:
     from inspector.fetch.caching.cache import Cache
     from inspector.fetch.remote import Found
+    from inspector.native.finding.lookup import Lookup, Probe
     from inspector.native.frames import Answers
-    from inspector.native.lookup import Lookup, Probe
     from inspector.native.prepare import Prepared
     from inspector.native.symbolicate import Answer
     from inspector.native.wire import Frame, RawFrame, RawModule

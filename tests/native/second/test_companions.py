@@ -12,7 +12,7 @@ from inspector.fetch.waiting import step
 from inspector.model.ids import ObjectId
 from inspector.model.sources import FilesystemSource
 from inspector.native.access import Access
-from inspector.native.lookup import Lookup, Place, Probe
+from inspector.native.finding.lookup import Lookup, Place, Probe
 from inspector.native.second.companions import Search
 from inspector.native.second.kept import Beside
 from inspector.objects.identify import ObjectInfo

@@ -8,7 +8,7 @@ from inspector.fetch.waiting import step
 from inspector.model.ids import ObjectId
 from inspector.model.sources import FileType, Filters, HttpSource, Layout, S3Source, Source
 from inspector.model.trace import Search, Transfer
-from inspector.native.lookup import Place
+from inspector.native.finding.lookup import Place
 from inspector.native.prepare import look_up
 from inspector.native.why.searches import searched
 from tests.native.fakes import DEBUG, FakeTable, World

@@ -22,14 +22,14 @@ from inspector.model.events import Note, Tell, ignore
 from inspector.model.ids import ObjectId, read_debug_id
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.model.sources import FilesystemSource, FileType, is_scanned
-from inspector.native import filetypes
+from inspector.native.finding import filetypes
 
 if TYPE_CHECKING:
     import asyncio
 
     from inspector.fetch.caching.cache import Cache
     from inspector.fetch.remote import Files
-    from inspector.native.lookup import Place
+    from inspector.native.finding.lookup import Place
     from inspector.objects.worker import Workers
 
 _BATCH_FILES = 128

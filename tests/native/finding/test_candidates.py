@@ -4,8 +4,8 @@ import pytest
 
 from inspector.fetch.remote import RemoteFile
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.native.candidates import NOTHING_LISTED, Candidates, download_status
-from inspector.native.lookup import Lookup, Place, Probe
+from inspector.native.finding.candidates import NOTHING_LISTED, Candidates, download_status
+from inspector.native.finding.lookup import Lookup, Place, Probe
 from inspector.native.wire import Candidate, Status
 from inspector.objects.identify import ObjectInfo
 from tests.native.fakes import DEBUG, WEB

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.sources import FileType
-from inspector.native.layouts import layout_paths
-from inspector.native.symstore import symstore_path
+from inspector.native.finding.layouts import layout_paths
+from inspector.native.finding.symstore import symstore_path
 
 UUID = "497b72f6390a44fc878e5a2d63b6cc4b"
 BUILD_ID = "180a373d6afbabf0eb1f09be1bc45bd796a71085"

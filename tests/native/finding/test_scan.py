@@ -19,8 +19,8 @@ from inspector.model.events import Event, Note, ParseStarted
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.outcome import Miss
 from inspector.model.sources import FilesystemSource, FileType, Filters, Layout, is_scanned
-from inspector.native.lookup import Place
-from inspector.native.scan import Index, Scans, batches
+from inspector.native.finding.lookup import Place
+from inspector.native.finding.scan import Index, Scans, batches
 from inspector.objects.worker import Workers
 from inspector.settings import Settings
 from tests.harbor import HARBOR, Build

@@ -19,13 +19,13 @@ from inspector.model.sources import (
     Source,
     is_scanned,
 )
-from inspector.native import filetypes, layouts
+from inspector.native.finding import filetypes, layouts
 from inspector.native.wire import Features
 
 if TYPE_CHECKING:
     from inspector.fetch.remote import Files, Found
     from inspector.native.access import Access
-    from inspector.native.scan import Scans
+    from inspector.native.finding.scan import Scans
     from inspector.objects.identify import ObjectInfo
 
 Purpose = Literal["debug", "source"]

@@ -6,7 +6,7 @@ Rules: spec/native.md 2.4.4 and 4.5.
 from collections.abc import Mapping, Sequence
 
 from inspector.model.outcome import Miss, Why
-from inspector.native.lookup import Lookup, Place
+from inspector.native.finding.lookup import Lookup, Place
 from inspector.native.wire import Candidate, Features, Status
 
 NOTHING_LISTED = "No object files listed on this source"

@@ -11,7 +11,7 @@ from inspector.fetch.waiting import step
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.model.sources import Filters, HttpSource, Layout, SentrySource
-from inspector.native.lookup import (
+from inspector.native.finding.lookup import (
     Place,
     Probe,
     choose,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inspector.model.ids import ObjectId, ObjectType
 from inspector.model.sources import FileType, Filters
-from inspector.native.filetypes import SENTRY_TYPES, allowed, debug_types, source_types
+from inspector.native.finding.filetypes import SENTRY_TYPES, allowed, debug_types, source_types
 
 CODE_FILE = "C:\\Windows\\System32\\kernel32.dll"
 DEBUG_FILE = "C:\\out\\electron.exe.pdb"

@@ -11,7 +11,7 @@ from msgspec import convert
 
 from inspector.model.ids import DebugId, ObjectId, ObjectType, read_code_id, read_debug_id
 from inspector.model.sources import FileType, Layout, LayoutType
-from inspector.native.layouts import file_name, layout_paths, paths
+from inspector.native.finding.layouts import file_name, layout_paths, paths
 
 
 def _sections() -> dict[str, list[list[str]]]:
