@@ -26,7 +26,7 @@ from inspector.model.labels import module_name
 from inspector.model.outcome import Miss
 from inspector.model.report import crashed_thread
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules, Step
-from inspector.objects.demangle import demangle
+from inspector.objects.mangling.demangle import demangle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from inspector.native.finding.lookup import Probe
     from inspector.native.prepare import Prepared
     from inspector.native.why.trace import NativeTrace
+    from inspector.objects.children.worker import Workers
     from inspector.objects.identify import ObjectInfo
     from inspector.objects.second import Companions
     from inspector.objects.symcache import Location
-    from inspector.objects.worker import Workers
 
 _DWARF = frozenset({"elf", "macho", "wasm", "pe"})
 _NO_FILE = "no file with the code was found for this module"

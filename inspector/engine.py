@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from inspector.native.tables import Tables
     from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest, NativeResponse
-    from inspector.objects.worker import Workers
+    from inspector.objects.children.worker import Workers
 
     Trace: TypeAlias = NativeTrace | JsTrace
 

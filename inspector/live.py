@@ -9,7 +9,7 @@ from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DenyListPolicy, DownloadPolicy
 from inspector.model.events import Tell
 from inspector.native.tables import Tables
-from inspector.objects.worker import Workers
+from inspector.objects.children.worker import Workers
 from inspector.settings import Settings
 
 

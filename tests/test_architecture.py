@@ -29,7 +29,12 @@ WITHOUT_TEST_FILE = {
 """Path -> why there is no test file of the same name. Package docstrings need none."""
 
 WARM = ["cli", "engine", "export.*", "settings", "model.*", "native.*", "native.finding.*"]
-WARM += ["fetch.caching.cache", "fetch.caching.cached", "objects.symcache", "objects.demangle"]
+WARM += [
+    "fetch.caching.cache",
+    "fetch.caching.cached",
+    "objects.symcache",
+    "objects.mangling.demangle",
+]
 """What `inspector symbolicate` imports for a request that it has seen before."""
 
 COLD = {"native.checkup"}
@@ -60,7 +65,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sniffio": ("fetch/",),
     "sourcemap": ("objects/scripts/",),
     "starlette": ("server/",),
-    "symbolic": ("objects/symcache", "objects/identify", "objects/sourcemap"),
+    "symbolic": ("objects/symcache", "objects/identify", "objects/scripts/sourcemap"),
     "textual": ("tui/",),
     "tomli": ("settings/",),
     "tomlkit": ("settings/",),

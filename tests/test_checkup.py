@@ -22,7 +22,7 @@ from inspector.model.sources import (
 from inspector.native.finding.lookup import Place
 from inspector.native.finding.scan import Scans
 from inspector.native.wire import from_tree
-from inspector.objects.worker import Workers
+from inspector.objects.children.worker import Workers
 from tests.fetch.server import Reply, Server
 from tests.harbor_builds import BUILDS
 

@@ -9,9 +9,9 @@ import pytest
 
 from inspector.objects.errors import BadObject
 from inspector.objects.identify import identify
+from inspector.objects.scripts.sourcemap import SourceMapTable
 from inspector.objects.scripts.table import PortableTable
 from inspector.objects.second import Companions, answer
-from inspector.objects.sourcemap import SourceMapTable
 from inspector.objects.symcache import SymCache, convert
 from tests.harbor import HARBOR
 from tests.objects.comparison import upstream

@@ -14,7 +14,7 @@ from inspector.js.origins import FileKey
 from inspector.js.tables import Position, Tables, Text
 from inspector.js.urls import join
 from inspector.model.outcome import Miss
-from inspector.objects.sourcemap import Token
+from inspector.objects.scripts.sourcemap import Token
 
 _MOST_STEPS = 8  # also what ends a map that leads back to itself
 

@@ -5,7 +5,7 @@ from msgspec import structs
 from inspector.js.names import Place, function_name
 from inspector.js.wire import Frame, FrameData
 from inspector.model.context import Context
-from inspector.objects.sourcemap import Token
+from inspector.objects.scripts.sourcemap import Token
 
 _ASYNC = "async "
 

@@ -14,7 +14,7 @@ from inspector.js.tables import Position, Tables
 from inspector.js.wire import FrameData, JsRequest, Trace
 from inspector.model.ids import DebugId, read_debug_id
 from inspector.model.outcome import Miss, Why
-from inspector.objects.sourcemap import Token
+from inspector.objects.scripts.sourcemap import Token
 
 
 class Script(Struct, frozen=True):

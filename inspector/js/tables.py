@@ -17,15 +17,15 @@ from inspector.fetch.caching.cached import NotCached
 from inspector.fetch.remote import Found
 from inspector.model.context import Context
 from inspector.model.outcome import Miss, Why
-from inspector.objects.build_folder import BuildFolder
 from inspector.objects.readers import is_portable
-from inspector.objects.script import ScriptAnswer, ScriptInfo
-from inspector.objects.sourcemap import Answers, Token
+from inspector.objects.scripts.build_folder import BuildFolder
+from inspector.objects.scripts.script import ScriptAnswer, ScriptInfo
+from inspector.objects.scripts.sourcemap import Answers, Token
 
 if TYPE_CHECKING:
     from inspector.fetch.caching.cache import Cache
     from inspector.objects.bundle import Bundle
-    from inspector.objects.worker import Workers
+    from inspector.objects.children.worker import Workers
 
 T = TypeVar("T")
 Position = tuple[int, int]

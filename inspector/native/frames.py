@@ -13,11 +13,11 @@ from inspector.model.labels import last_component
 from inspector.native.address import Cpu, lookup_address, reading
 from inspector.native.modules import ModuleMap
 from inspector.native.wire import AddrMode, Frame, FrameStatus, RawFrame, RawThread, Thread
-from inspector.objects.demangle import demangle
+from inspector.objects.mangling.demangle import demangle
 
 if TYPE_CHECKING:
     from inspector.native.second.table import SecondTable
-    from inspector.objects.portable_pdb import PortablePdb
+    from inspector.objects.dotnet.portable_pdb import PortablePdb
     from inspector.objects.symcache import Location
 
 

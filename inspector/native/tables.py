@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from inspector.model.events import Tell
     from inspector.native.second.kept import Beside, Chain
     from inspector.native.source_lines import SourceFile
-    from inspector.objects.portable_pdb import PortablePdb
+    from inspector.objects.children.worker import Workers
+    from inspector.objects.dotnet.portable_pdb import PortablePdb
     from inspector.objects.references import References
     from inspector.objects.symcache import SymCache
-    from inspector.objects.worker import Workers
 
 Table = TypeVar("Table")
 Make = Callable[["Workers", str], Awaitable[Miss | None]]
@@ -133,7 +133,7 @@ class Tables:
         self, found: "Found", info: ObjectInfo, file: str
     ) -> "PortablePdb | Miss":
         """The table of a Portable PDB."""
-        from inspector.objects.portable_pdb import PortablePdb
+        from inspector.objects.dotnet.portable_pdb import PortablePdb
 
         return await self._table(PPDB_CACHES, "portable_pdb", PortablePdb.open, found, info, file)
 

@@ -56,7 +56,7 @@ def identify(path: str) -> tuple[ObjectInfo, ...]:
         from inspector.objects.second import describe
 
         return describe(path)
-    from inspector.objects.macho import read_slices
+    from inspector.objects.plain.slices import read_slices
 
     slices = read_slices(path)
     if slices is not None:
@@ -144,7 +144,7 @@ def _format(name: str) -> Format:
 
 def version_control(path: str) -> str | None:
     """Which version control system the PDB's source server stream names, in upstream's words."""
-    from inspector.objects.pdb_streams import read_version_control
+    from inspector.objects.windows.pdb_streams import read_version_control
 
     try:
         name = read_version_control(path)

@@ -63,7 +63,7 @@ def describe(path: str) -> tuple[ObjectInfo, ...]:
     """
     import os
 
-    from inspector.objects.macho import read_slices
+    from inspector.objects.plain.slices import read_slices
 
     slices = read_slices(path)
     if slices is not None:

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-from inspector.objects.demangle import demangle
+from inspector.objects.mangling.demangle import demangle
 from tests.benchmarks._results import Results
 
 ROUNDS = 9
@@ -21,7 +21,7 @@ FIRST = """\
 import sys, functools, re, typing
 from time import perf_counter
 start = perf_counter()
-from inspector.objects.demangle import demangle
+from inspector.objects.mangling.demangle import demangle
 imported = perf_counter()
 assert demangle(sys.argv[1], sys.argv[2]) not in (None, sys.argv[1])
 print(imported - start, perf_counter() - imported)

@@ -185,7 +185,7 @@ def peak_memory(*, reset: bool = False) -> int:
 
 def child_start(folder: Path) -> float:
     """Seconds until a fresh child has answered its first question about a map."""
-    from inspector.objects.worker import Workers
+    from inspector.objects.children.worker import Workers
 
     (folder / "tiny.map").write_text("{}")
     pair = {"key": "k", "minified": "", "source_map": str(folder / "tiny.map"), "positions": []}

@@ -17,8 +17,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from inspector.objects.children.worker import Workers
 from inspector.objects.symcache import SymCache
-from inspector.objects.worker import Workers
 from tests.benchmarks._results import Results
 
 ROUNDS = 9

@@ -43,7 +43,7 @@ console.log(Number(process.hrtime.bigint() - start) / 1e9);
 """
 OURS = """\
 import json, sys, time
-from inspector.objects.sourcemap import SourceMapTable
+from inspector.objects.scripts.sourcemap import SourceMapTable
 start = time.perf_counter()
 table = SourceMapTable.read("", sys.argv[1])
 for line, column in json.loads(sys.argv[2]):

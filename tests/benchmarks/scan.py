@@ -16,7 +16,7 @@ from inspector.model.ids import DebugId, ObjectId
 from inspector.model.sources import FilesystemSource, Layout
 from inspector.native.finding.lookup import Place
 from inspector.native.finding.scan import Scans
-from inspector.objects.worker import Workers
+from inspector.objects.children.worker import Workers
 from tests.benchmarks._results import Results
 
 HARBOR = Path(__file__).resolve().parent.parent / "fixtures" / "harbor"

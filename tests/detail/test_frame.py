@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from inspector.detail.frame import CodeDetail, Debug, DebugDetail, read_code
+from inspector.objects.children.worker import TASKS
 from inspector.objects.errors import BadObject
-from inspector.objects.worker import TASKS
 from tests.harbor import HARBOR
 
 PATH = HARBOR / "elf" / "gcc-dwarf5"

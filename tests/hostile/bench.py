@@ -17,7 +17,7 @@ from inspector.model.clean import clean
 from inspector.model.events import Event, FetchEnded, ParseEnded
 from inspector.model.outcome import Miss, Why
 from inspector.model.report import Report
-from inspector.objects.worker import Workers
+from inspector.objects.children.worker import Workers
 from inspector.server.bodies import Refused, Rules, open_body
 from inspector.settings import BadSettings, Bytes, Seconds, Settings, load_settings
 from inspector.why import explain_frame, explain_module, plan

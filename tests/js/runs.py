@@ -18,8 +18,8 @@ from inspector.js.tables import Tables
 from inspector.js.wire import encode, from_tree
 from inspector.model.outcome import Miss, Why
 from inspector.model.sources import FilesystemSource
+from inspector.objects.children.worker import TASKS
 from inspector.objects.errors import BadObject
-from inspector.objects.worker import TASKS
 from tests.fetch.server import Reply, Server
 from tests.js.maps import source_map
 

@@ -9,7 +9,7 @@ from inspector.js.frames import symbolicated, with_context, without_async
 from inspector.js.names import place
 from inspector.js.wire import Frame, FrameData
 from inspector.model.context import Context
-from inspector.objects.sourcemap import Token
+from inspector.objects.scripts.sourcemap import Token
 
 RAW = Frame(
     abs_path="http://h/app.js",

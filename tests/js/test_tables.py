@@ -13,7 +13,7 @@ from inspector.fetch.remote import Found
 from inspector.js import tables
 from inspector.js.tables import EMPTY_TEXT, Tables, Text
 from inspector.model.outcome import Miss, Why
-from inspector.objects.worker import Workers
+from inspector.objects.children.worker import Workers
 from tests.js.maps import bundle, source_map
 from tests.js.runs import DirectWorkers
 

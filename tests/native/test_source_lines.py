@@ -9,7 +9,7 @@ from inspector.model.sourcelinks import SourceText
 from inspector.native.source_lines import source_link, source_of
 from inspector.objects.bundle import Bundle
 from inspector.objects.dotnet.convert import convert_ppdb
-from inspector.objects.portable_pdb import PortablePdb
+from inspector.objects.dotnet.portable_pdb import PortablePdb
 
 SYMBOLS = "conformance/cases/fixtures/symbols"
 

@@ -14,10 +14,10 @@ from inspector.fetch.waiting import step
 from inspector.model.events import Event, ParseEnded, ParseStarted
 from inspector.model.outcome import NOT_FOUND, Miss, Why
 from inspector.native.tables import Tables
+from inspector.objects.children.worker import Workers
+from inspector.objects.dotnet.portable_pdb import PortablePdb
 from inspector.objects.identify import ObjectInfo
-from inspector.objects.portable_pdb import PortablePdb
 from inspector.objects.symcache import SymCache
-from inspector.objects.worker import Workers
 from tests.harbor import HARBOR
 
 FAT = "macho/harbor.fat.dSYM/Contents/Resources/DWARF/harbor.fat"

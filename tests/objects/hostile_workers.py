@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from inspector.model.events import Tell, ignore
-from inspector.objects.worker import TASKS, Workers
+from inspector.objects.children.worker import TASKS, Workers
 
 MB = 1 << 20
 HOSTILE = [

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inspector.model.outcome import Miss, Why
+from inspector.objects.children.worker import Workers
 from inspector.objects.identify import ObjectInfo
 from inspector.objects.symcache import SymCache
-from inspector.objects.worker import Workers
 from tests.objects.hostile_workers import MB, ask, hostile_workers
 
 HARBOR = Path(__file__).resolve().parent.parent / "fixtures" / "harbor"

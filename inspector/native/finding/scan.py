@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from inspector.fetch.caching.cache import Cache
     from inspector.fetch.remote import Files
     from inspector.native.finding.lookup import Place
-    from inspector.objects.worker import Workers
+    from inspector.objects.children.worker import Workers
 
 _BATCH_FILES = 128
 _BATCH_SIZE = 64 << 20  # bytes; what is larger is a batch of its own

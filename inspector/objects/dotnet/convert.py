@@ -10,9 +10,9 @@ import msgspec
 
 from inspector.objects.dotnet import read
 from inspector.objects.dotnet.embedded import embedded_pdb_in
+from inspector.objects.dotnet.portable_pdb import LANGUAGES, MAGIC, NO_TEXT, Counts
 from inspector.objects.dotnet.tables import Metadata
 from inspector.objects.errors import BadObject
-from inspector.objects.portable_pdb import LANGUAGES, MAGIC, NO_TEXT, Counts
 
 _LARGEST_TABLE = 1 << 32
 """Bytes; places in a table are 32-bit numbers."""

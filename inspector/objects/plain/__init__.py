@@ -3,7 +3,8 @@
 ranges     functions and symbols -> what runs at an address, by the rules of a symcache
 part       a part of a file as bytes, mapped
 breakpad   Breakpad text symbols
-macho      Mach-O: identity and symbol table, slices of fat files
+slices     where the slices of a fat Mach-O file lie
+macho      Mach-O: identity and symbol table
 wasm       WebAssembly: identity and the names section
 archives   source bundles and Portable PDBs: identity only
 """

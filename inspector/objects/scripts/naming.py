@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 
 from inspector.objects.scripts.mappings import Mappings
-from inspector.objects.scripts.nesting import Fragment, Scope
+from inspector.objects.scripts.syntax.nesting import Fragment, Scope
 
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
 

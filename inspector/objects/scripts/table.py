@@ -10,8 +10,8 @@ from inspector.model.context import Lines
 from inspector.objects.scripts.hermes import UNKNOWN, FunctionNames
 from inspector.objects.scripts.mappings import Mappings, read_mappings
 from inspector.objects.scripts.naming import Places, scope_names, scope_starts
-from inspector.objects.scripts.scopes import find_scopes
-from inspector.objects.sourcemap import Token
+from inspector.objects.scripts.sourcemap import Token
+from inspector.objects.scripts.syntax.scopes import find_scopes
 
 _BYTES_PER_MAP_BYTE = 6  # measured: 4 to 6 for maps of 10 MB
 

@@ -21,7 +21,7 @@ from inspector.model.outcome import Miss
 from inspector.model.sources import FilesystemSource, FileType, Filters, Layout, is_scanned
 from inspector.native.finding.lookup import Place
 from inspector.native.finding.scan import Index, Scans, batches
-from inspector.objects.worker import Workers
+from inspector.objects.children.worker import Workers
 from inspector.settings import Settings
 from tests.harbor import HARBOR, Build
 from tests.harbor_builds import BUILDS

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.objects.dotnet.convert import convert_ppdb, make_table
+from inspector.objects.dotnet.portable_pdb import PortablePdb
 from inspector.objects.errors import BadObject
-from inspector.objects.portable_pdb import PortablePdb
 from tests.objects.ppdb_files import (
     Hidden,
     Point,

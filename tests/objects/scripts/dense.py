@@ -2,8 +2,8 @@
 
 from inspector.objects.scripts.mappings import read_mappings
 from inspector.objects.scripts.naming import Places, scope_names, scope_starts
-from inspector.objects.scripts.scopes import find_scopes
-from inspector.objects.sourcemap import SourceMapTable
+from inspector.objects.scripts.sourcemap import SourceMapTable
+from inspector.objects.scripts.syntax.scopes import find_scopes
 from tests.js.maps import Segment, source_map
 
 

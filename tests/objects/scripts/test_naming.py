@@ -4,8 +4,8 @@ import pytest
 
 from inspector.objects.scripts.mappings import read_mappings
 from inspector.objects.scripts.naming import Places, scope_names, scope_starts
-from inspector.objects.scripts.nesting import Scope
-from inspector.objects.scripts.scopes import find_scopes
+from inspector.objects.scripts.syntax.nesting import Scope
+from inspector.objects.scripts.syntax.scopes import find_scopes
 from tests.js.maps import Segment, source_map
 
 

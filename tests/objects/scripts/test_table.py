@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.objects import sourcemap
+from inspector.objects.children.worker import Workers
 from inspector.objects.errors import BadObject
+from inspector.objects.scripts import sourcemap
+from inspector.objects.scripts.sourcemap import SourceMapTable
 from inspector.objects.scripts.table import PortableTable, source_text
-from inspector.objects.sourcemap import SourceMapTable
-from inspector.objects.worker import Workers
 from tests.js.maps import Segment, mappings
 from tests.objects.comparison import mutations
-from tests.objects.test_sourcemap import BAD_MAPS
+from tests.objects.scripts.test_sourcemap import BAD_MAPS
 
 ROOT = Path(__file__).resolve().parents[3]
 HARBOR = ROOT / "tests" / "fixtures" / "harbor" / "js"
@@ -182,7 +182,7 @@ def test_which_reader_answers(reader: str, kind: type, monkeypatch: pytest.Monke
 async def test_children_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the environment they see little; which reader is wanted is part of it."""
     monkeypatch.setenv("INSPECTOR_READER", "portable")
-    tasks = {"which": "inspector.objects.sourcemap:is_portable"}
+    tasks = {"which": "inspector.objects.scripts.sourcemap:is_portable"}
     async with Workers(1, 1 << 30, 20, tasks=tasks) as workers:
         assert await workers.run("which", {}, "a.js", bool) is True
 

@@ -4,7 +4,7 @@ import pytest
 
 from inspector.objects.errors import BadObject
 from inspector.objects.windows.msf import Msf
-from tests.objects.test_pdb_streams import info, pdb
+from tests.objects.windows.test_pdb_streams import info, pdb
 
 
 def test_streams() -> None:

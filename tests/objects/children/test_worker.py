@@ -12,7 +12,7 @@ from inspector.objects.identify import ObjectInfo
 from inspector.objects.symcache import SymCache
 from tests.objects.hostile_workers import MB, ask, first_line, hostile_workers
 
-HARBOR = Path(__file__).resolve().parent.parent / "fixtures" / "harbor"
+HARBOR = Path(__file__).resolve().parent.parent.parent / "fixtures" / "harbor"
 
 
 @pytest.mark.symbolic

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from inspector.objects.scripts.nesting import Fragment
+    from inspector.objects.scripts.syntax.nesting import Fragment
 
 
 class Frame:

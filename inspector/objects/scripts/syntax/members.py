@@ -1,8 +1,14 @@
 """The members of an object literal or a class, up to their values and bodies."""
 
-from inspector.objects.scripts.brackets import Brackets
-from inspector.objects.scripts.lexer import Kind
-from inspector.objects.scripts.nesting import IN_PATTERN, Fragment, Property, member_name, name_of
+from inspector.objects.scripts.syntax.brackets import Brackets
+from inspector.objects.scripts.syntax.lexer import Kind
+from inspector.objects.scripts.syntax.nesting import (
+    IN_PATTERN,
+    Fragment,
+    Property,
+    member_name,
+    name_of,
+)
 
 _MODIFIERS = {"static", "async", "get", "set", "accessor", "*"}
 

@@ -4,11 +4,11 @@ No grammar is checked: brackets are followed, and what is known of each. Rules: 
 """
 
 from inspector.objects.errors import BadObject
-from inspector.objects.scripts.brackets import Brackets
-from inspector.objects.scripts.frames import Waiting
-from inspector.objects.scripts.lexer import OPERAND, OPERATOR
-from inspector.objects.scripts.members import Members
-from inspector.objects.scripts.nesting import CONDITION, DOT, Assign, Scope, name_of
+from inspector.objects.scripts.syntax.brackets import Brackets
+from inspector.objects.scripts.syntax.frames import Waiting
+from inspector.objects.scripts.syntax.lexer import OPERAND, OPERATOR
+from inspector.objects.scripts.syntax.members import Members
+from inspector.objects.scripts.syntax.nesting import CONDITION, DOT, Assign, Scope, name_of
 
 _HEADS = {"if", "while", "for", "with", "switch", "catch"}
 _STARTS_STATEMENT = {"else", "do", "try", "finally", "export", "default"}

@@ -1,9 +1,9 @@
 """The brackets of a script as they open and close, and the functions found on the way."""
 
 from inspector.objects.errors import BadObject
-from inspector.objects.scripts.frames import Frame, Waiting
-from inspector.objects.scripts.lexer import TEMPLATE_TEXT
-from inspector.objects.scripts.nesting import (
+from inspector.objects.scripts.syntax.frames import Frame, Waiting
+from inspector.objects.scripts.syntax.lexer import TEMPLATE_TEXT
+from inspector.objects.scripts.syntax.nesting import (
     IN_OBJECT,
     IN_PATTERN,
     Class,

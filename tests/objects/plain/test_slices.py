@@ -3,7 +3,7 @@ from struct import pack
 
 import pytest
 
-from inspector.objects.macho import Slice, read_slices
+from inspector.objects.plain.slices import Slice, read_slices
 
 
 def fat(count: int, *entries: bytes, magic: bytes = b"\xca\xfe\xba\xbe") -> bytes:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.objects.errors import BadObject
-from inspector.objects.pdb_streams import read_version_control
+from inspector.objects.windows.pdb_streams import read_version_control
 
 MAGIC = b"Microsoft C/C++ MSF 7.00\r\n\x1aDS\0\0\0"
 BLOCK = 512

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from inspector.model.ids import read_debug_id
 from inspector.objects.bundle import MAGIC
-from inspector.objects.script import own_debug_id
+from inspector.objects.scripts.script import own_debug_id
 
 _SCRIPTS = (".js", ".cjs", ".mjs", ".jsbundle", ".bundle")
 _BUNDLES = (".zip", ".sysb")

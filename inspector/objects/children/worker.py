@@ -24,16 +24,16 @@ TASKS: Mapping[str, str] = {
     "second": "inspector.objects.references:answers",
     "checksum": "inspector.objects.references:checksum",
     "portable_pdb": "inspector.objects.dotnet.convert:convert_ppdb",
-    "script": "inspector.objects.script:Scripts",
-    "embedded_map": "inspector.objects.script:write_embedded_map",
-    "bundle_member": "inspector.objects.script:write_member",
-    "build_folder": "inspector.objects.build_folder:list_folder",
+    "script": "inspector.objects.scripts.script:Scripts",
+    "embedded_map": "inspector.objects.scripts.script:write_embedded_map",
+    "bundle_member": "inspector.objects.scripts.script:write_member",
+    "build_folder": "inspector.objects.scripts.build_folder:list_folder",
     "scan": "inspector.objects.scan:scan",
     "zip_member": "inspector.objects.scan:extract",
-    "sourcemap": "inspector.objects.sourcemap:SourceMaps",
+    "sourcemap": "inspector.objects.scripts.sourcemap:SourceMaps",
     "frame_code": "inspector.detail.frame:read_code",
     "frame_debug": "inspector.detail.frame:Debug",
-    "original_source": "inspector.objects.sourcemap:write_source",
+    "original_source": "inspector.objects.scripts.sourcemap:write_source",
 }
 """Task -> "module:name", imported in the child when first asked for. A class is made once for
 each child and its object called, so it can keep what it read for the next call."""

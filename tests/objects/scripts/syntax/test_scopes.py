@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.objects.scripts.scopes import find_scopes
+from inspector.objects.scripts.syntax.scopes import find_scopes
 from tests.objects.scripts.dense import functions_by_scopes, functions_by_symbolic
 
-HARBOR = Path(__file__).resolve().parents[2] / "fixtures" / "harbor" / "js"
+HARBOR = Path(__file__).resolve().parents[3] / "fixtures" / "harbor" / "js"
 SNIPPETS = """\
 var a=()=>{x}
 var x=f(()=>1)

@@ -1,8 +1,8 @@
 import pytest
 
 from inspector.objects.errors import BadObject
-from inspector.objects.scripts.brackets import Brackets
-from inspector.objects.scripts.nesting import Inside
+from inspector.objects.scripts.syntax.brackets import Brackets
+from inspector.objects.scripts.syntax.nesting import Inside
 
 
 def test_what_was_entered_inside_ends_with_a_bracket() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.objects.scripts.scopes import find_scopes
+from inspector.objects.scripts.syntax.scopes import find_scopes
 
 
 @pytest.mark.parametrize(

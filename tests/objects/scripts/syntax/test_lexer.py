@@ -1,6 +1,6 @@
 import pytest
 
-from inspector.objects.scripts.lexer import OPERAND, OPERATOR, TEMPLATE_TEXT, Kind
+from inspector.objects.scripts.syntax.lexer import OPERAND, OPERATOR, TEMPLATE_TEXT, Kind
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from inspector.model.context import Context, Lines
 from inspector.objects.errors import BadObject
-from inspector.objects.sourcemap import SourceMaps, SourceMapTable, Token
+from inspector.objects.scripts.sourcemap import SourceMaps, SourceMapTable, Token
 from tests.js.maps import Segment, source_map
 
-HARBOR = Path(__file__).resolve().parent.parent / "fixtures" / "harbor" / "js"
+HARBOR = Path(__file__).resolve().parent.parent.parent / "fixtures" / "harbor" / "js"
 TEXT = "one\ntwo\nthree\n"
 
 
@@ -312,7 +312,7 @@ def test_tables_are_kept_by_key(tmp_path: Path) -> None:
 def test_tables_over_the_budget_are_dropped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inspector.objects.sourcemap._BUDGET", 1)
+    monkeypatch.setattr("inspector.objects.scripts.sourcemap._BUDGET", 1)
     path = tmp_path / "a.map"
     path.write_bytes(source_map([[(0, 0, 0, 0)]]))
     maps = SourceMaps()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.objects.build_folder import BuildFolder, NamedFile, list_folder
+from inspector.objects.scripts.build_folder import BuildFolder, NamedFile, list_folder
 
 ID = "2f259f80-58b7-44cb-d7cd-de1505e7e718"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from inspector.model.sourcelinks import SourceText
-from inspector.objects import portable_pdb as reader
+from inspector.objects.dotnet import portable_pdb as reader
 from inspector.objects.dotnet.convert import make_table
+from inspector.objects.dotnet.portable_pdb import PortablePdb
 from inspector.objects.errors import BadObject
-from inspector.objects.portable_pdb import PortablePdb
 from tests.objects.ppdb_files import Visible, deflated, portable_pdb
 
 OpenTable = Callable[[bytes], PortablePdb]

@@ -14,7 +14,7 @@ from inspector.js.urls import join
 from inspector.model.context import Context
 from inspector.model.ids import read_debug_id
 from inspector.objects.errors import BadObject
-from inspector.objects.script import (
+from inspector.objects.scripts.script import (
     Scripts,
     decode_data_url,
     map_reference,
@@ -167,7 +167,7 @@ def test_what_is_no_text_is_refused() -> None:
 def test_text_is_checked_across_pieces(text: str, data: st.DataObject) -> None:
     content = text.encode()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("inspector.objects.script._PIECE", 5)
+        patch.setattr("inspector.objects.scripts.script._PIECE", 5)
         assert read_info(content).size == len(content)
         at = data.draw(st.integers(0, len(content)))
         with pytest.raises(BadObject, match="invalid utf-8"):
@@ -196,7 +196,7 @@ def test_texts_are_kept_by_key(tmp_path: Path) -> None:
 
 
 def test_texts_over_the_budget_are_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inspector.objects.script._BUDGET", 5)
+    monkeypatch.setattr("inspector.objects.scripts.script._BUDGET", 5)
     (tmp_path / "a").write_text("abc")
     (tmp_path / "b").write_text("def")
     scripts = Scripts()

@@ -1,4 +1,4 @@
-from inspector.objects.scripts.frames import Frame, Waiting
+from inspector.objects.scripts.syntax.frames import Frame, Waiting
 
 
 def test_only_objects_and_classes_begin_with_the_name_of_a_member() -> None:

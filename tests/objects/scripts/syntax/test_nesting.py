@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.objects.scripts.nesting import (
+from inspector.objects.scripts.syntax.nesting import (
     CONDITION,
     IN_OBJECT,
     IN_PATTERN,

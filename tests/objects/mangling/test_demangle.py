@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.objects.demangle import demangle, detect
+from inspector.objects.mangling.demangle import demangle, detect
 
 HASHED = "??@" + "0123456789abcdef" * 2 + "@"
 
