@@ -70,7 +70,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "tomli": ("settings/",),
     "tomlkit": ("settings/",),
     "uvicorn": ("server/",),
-    "zstandard": ("fetch/unpack", "objects/dwarf/image"),  # packed files; packed sections
+    "zstandard": ("fetch/unpack", "objects/dwarf/containers/image"),  # packed files, sections
 }
 """Foreign package -> how the paths begin of those who may import it. All others may not."""
 

@@ -44,7 +44,7 @@ def code_at(path: str, offset: int, size: int, address: int) -> Code:
 
 
 def _elf(path: str, offset: int, size: int, address: int) -> Code:
-    from inspector.objects.dwarf.elf import headers_of, image_of
+    from inspector.objects.dwarf.containers.elf import headers_of, image_of
 
     elf = headers_of(path, offset, size)
     image, place = image_of(elf), address + elf.base
@@ -97,7 +97,7 @@ def _named(names: "Iterable[str]", starts: "Iterable[int]", address: int) -> str
 
 
 def _macho(path: str, offset: int, size: int, address: int) -> Code:
-    from inspector.objects.dwarf.image import mapped
+    from inspector.objects.dwarf.containers.image import mapped
     from inspector.objects.plain.macho import MachO
 
     part = memoryview(mapped(path))[offset : offset + size]

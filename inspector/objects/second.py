@@ -118,7 +118,7 @@ def _describe(path: str, offset: int, size: int) -> ObjectInfo:
     name = format_of(path, offset, size)
     match name:
         case "elf":
-            from inspector.objects.dwarf.elf import describe as read
+            from inspector.objects.dwarf.containers.elf import describe as read
         case "macho":
             from inspector.objects.plain.macho import describe as read
         case "wasm":

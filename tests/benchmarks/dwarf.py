@@ -95,7 +95,7 @@ def measure(script: str, path: Path, addresses: list[int]) -> tuple[float, int, 
 
 
 def symbols(path: Path) -> list[int]:
-    from inspector.objects.dwarf.elf import image
+    from inspector.objects.dwarf.containers.elf import image
 
     found = image(str(path), 0, path.stat().st_size).read_symbols()
     return sorted(symbol.address + symbol.size // 2 for symbol in found)

@@ -7,17 +7,17 @@
 
 reader     START HERE: an open file; which units and functions are at an address
 answers    file -> reader, with its companions; what `second` calls
-image      a container: sections by name, symbols; `elf`, `macho`, `pe`, `wasm` make one
 sections   the debug sections of one file, and the headers of its units
 unit       one unit: its entries (`Die`) and what their values mean; `forms` reads the bytes
 functions  the functions of a unit, their names, and what is inlined into them
 ranges     where the code of an entry is
 lines      line tables
 chain      function + address -> chain of inlined calls with their lines
-symbols    names from symbol tables
 split      units in `.dwo` and `.dwp` files
 links      the files that a file refers to
 trees      the same sections through pyelftools, for location lists and expressions
 damage     what nonsense raises, as BadObject
 codes      the numbers of the standard
+
+containers/  ELF, Mach-O, PE, WASM: sections by name, symbols
 """

@@ -3,8 +3,8 @@
 Each call opens the file, answers and forgets: it runs in a child process that soon ends.
 """
 
+from inspector.objects.dwarf.containers.image import Image
 from inspector.objects.dwarf.damage import damage
-from inspector.objects.dwarf.image import Image
 from inspector.objects.dwarf.links import alternate, needs_of
 from inspector.objects.dwarf.reader import Dwarf
 from inspector.objects.dwarf.sections import DebugSections, debug_sections
@@ -42,7 +42,7 @@ def needs(path: str, offset: int, size: int) -> Needs:
 
 def open_image(path: str, offset: int, size: int) -> Image:
     """The container. Raises BadObject for what is none that can have DWARF."""
-    from inspector.objects.dwarf import elf, macho, pe, wasm
+    from inspector.objects.dwarf.containers import elf, macho, pe, wasm
     from inspector.objects.second import format_of
 
     openers = {"elf": elf.image, "macho": macho.image, "pe": pe.image, "wasm": wasm.image}
@@ -79,7 +79,7 @@ def _alternate(image: Image, path: str | None) -> DebugSections | None:
     """The sections of the `dwz` file, if it is the one that the file means."""
     import os
 
-    from inspector.objects.dwarf import elf
+    from inspector.objects.dwarf.containers import elf
 
     wanted = alternate(image)
     if path is None or wanted is None:

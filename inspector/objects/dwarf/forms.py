@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from inspector.objects.dwarf.codes import At, Form
-from inspector.objects.dwarf.image import Order
+from inspector.objects.dwarf.containers.image import Order
 from inspector.objects.errors import BadObject
 
 Spec = tuple[int, int, int]

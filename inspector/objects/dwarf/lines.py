@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from inspector.objects.dwarf.codes import At, Form
+from inspector.objects.dwarf.containers.image import Order
 from inspector.objects.dwarf.forms import sleb, uleb
-from inspector.objects.dwarf.image import Order
 from inspector.objects.errors import BadObject
 from inspector.objects.paths import clean, join
 

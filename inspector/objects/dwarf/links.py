@@ -1,8 +1,8 @@
 """The files that an ELF file refers to: its debug link, its `dwz` file, its split units."""
 
 from inspector.objects.dwarf.codes import At
+from inspector.objects.dwarf.containers.image import Image
 from inspector.objects.dwarf.damage import damage
-from inspector.objects.dwarf.image import Image
 from inspector.objects.dwarf.reader import Dwarf
 from inspector.objects.errors import BadObject
 from inspector.objects.second import Alternate, DebugLink, Needs, SplitUnit

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from inspector.objects.dwarf.chain import Piece, piece_at
 from inspector.objects.dwarf.codes import At, UnitType
+from inspector.objects.dwarf.containers.image import Image
+from inspector.objects.dwarf.containers.symbols import SymbolTable
 from inspector.objects.dwarf.damage import damage
 from inspector.objects.dwarf.functions import Function, functions
-from inspector.objects.dwarf.image import Image
 from inspector.objects.dwarf.lines import LineTable, read_lines
 from inspector.objects.dwarf.sections import DebugSections, debug_sections
-from inspector.objects.dwarf.symbols import SymbolTable
 from inspector.objects.dwarf.unit import Unit, unit_of
 from inspector.objects.errors import BadObject
 from inspector.objects.symcache import Location

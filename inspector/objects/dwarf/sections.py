@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from inspector.objects.dwarf.codes import UnitType
+from inspector.objects.dwarf.containers.image import Image, Place, Section
 from inspector.objects.dwarf.forms import Forms, Shape
-from inspector.objects.dwarf.image import Image, Place, Section
 from inspector.objects.errors import BadObject
 
 if TYPE_CHECKING:

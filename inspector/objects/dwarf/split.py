@@ -3,9 +3,9 @@
 from struct import iter_unpack, unpack_from
 
 from inspector.objects.dwarf.codes import UnitType
+from inspector.objects.dwarf.containers.elf import image
+from inspector.objects.dwarf.containers.image import Image, Order, Section
 from inspector.objects.dwarf.damage import damage
-from inspector.objects.dwarf.elf import image
-from inspector.objects.dwarf.image import Image, Order, Section
 from inspector.objects.dwarf.sections import DebugSections
 from inspector.objects.dwarf.unit import Unit, unit_of
 from inspector.objects.errors import BadObject

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from elftools.dwarf.dwarfinfo import DWARFInfo
 
-    from inspector.objects.dwarf.image import Section
+    from inspector.objects.dwarf.containers.image import Section
     from inspector.objects.dwarf.sections import DebugSections
 
 _NAMES = (

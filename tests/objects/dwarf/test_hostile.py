@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from inspector.objects.dwarf.answers import answer, needs, open_dwarf
 from inspector.objects.dwarf.codes import At, Form
-from inspector.objects.dwarf.elf import image
+from inspector.objects.dwarf.containers.elf import image
 from inspector.objects.dwarf.functions import spelled
 from inspector.objects.dwarf.ranges import range_list
 from inspector.objects.dwarf.reader import Dwarf

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.objects.dwarf.image import Image, Place, Section
+from inspector.objects.dwarf.containers.image import Image, Place, Section
 from inspector.objects.dwarf.links import needs_of
 from inspector.objects.dwarf.reader import Dwarf
 from inspector.objects.second import Alternate, DebugLink, Needs, SplitUnit

@@ -8,12 +8,12 @@ from elftools.elf.elffile import ELFFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.objects.dwarf.elf import image
-from inspector.objects.dwarf.image import Image, Place, Section
+from inspector.objects.dwarf.containers.elf import image
+from inspector.objects.dwarf.containers.image import Image, Place, Section
 from inspector.objects.dwarf.sections import DebugSections, debug_sections
 from inspector.objects.errors import BadObject
 from tests.harbor import HARBOR
-from tests.objects.dwarf.containers import opened
+from tests.objects.dwarf.containers.copies import opened
 
 
 def made(info: bytes, abbrev: bytes = b"") -> DebugSections:

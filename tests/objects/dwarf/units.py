@@ -1,7 +1,7 @@
 """Units made by hand: one entry, and sections around it."""
 
+from inspector.objects.dwarf.containers.image import Image, Place, Section
 from inspector.objects.dwarf.forms import Value
-from inspector.objects.dwarf.image import Image, Place, Section
 from inspector.objects.dwarf.sections import DebugSections
 from inspector.objects.dwarf.unit import Unit, unit_of
 

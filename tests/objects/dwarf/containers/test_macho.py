@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from inspector.objects.dwarf.macho import image
+from inspector.objects.dwarf.containers.macho import image
 from inspector.objects.identify import identify
 from tests.harbor import HARBOR
-from tests.objects.dwarf.containers import damaged, opened
+from tests.objects.dwarf.containers.copies import damaged, opened
 
 DSYM = "macho/arm64/harbor.dSYM/Contents/Resources/DWARF/harbor"
 FAT = "macho/harbor.fat.dSYM/Contents/Resources/DWARF/harbor.fat"

@@ -10,8 +10,7 @@ from struct import calcsize, iter_unpack, unpack_from
 
 from msgspec import Struct
 
-from inspector.objects.dwarf.damage import damage
-from inspector.objects.dwarf.image import (
+from inspector.objects.dwarf.containers.image import (
     Bytes,
     Image,
     Order,
@@ -22,6 +21,7 @@ from inspector.objects.dwarf.image import (
     gnu_compressed,
     part_of,
 )
+from inspector.objects.dwarf.damage import damage
 from inspector.objects.errors import BadObject
 from inspector.objects.identify import ObjectInfo
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from inspector.objects.dwarf.image import Image
+from inspector.objects.dwarf.containers.image import Image
 from inspector.objects.errors import BadObject
 from tests.objects.comparison import mutations
 

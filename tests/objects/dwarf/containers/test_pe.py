@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from inspector.objects.dwarf.pe import image
+from inspector.objects.dwarf.containers.pe import image
 from inspector.objects.errors import BadObject
 from tests.harbor import HARBOR
-from tests.objects.dwarf.containers import damaged, opened
+from tests.objects.dwarf.containers.copies import damaged, opened
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.objects.dwarf.image import Symbol
-from inspector.objects.dwarf.symbols import SymbolTable
+from inspector.objects.dwarf.containers.image import Symbol
+from inspector.objects.dwarf.containers.symbols import SymbolTable
 
 
 @given(st.lists(st.integers(0, 20), max_size=12), st.integers(-1, 25))

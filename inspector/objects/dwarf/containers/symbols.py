@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from inspector.objects.dwarf.image import Symbol
+from inspector.objects.dwarf.containers.image import Symbol
 
 
 class SymbolTable:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.objects.dwarf.elf import describe, headers_of, image, read
+from inspector.objects.dwarf.containers.elf import describe, headers_of, image, read
 from inspector.objects.errors import BadObject
 from inspector.objects.identify import identify
 from tests.harbor import HARBOR

@@ -5,8 +5,8 @@ Symbols are left to the reader of exports: `inspector.objects.windows`.
 
 from struct import unpack_from
 
+from inspector.objects.dwarf.containers.image import Image, Place, Section, gnu_compressed, part_of
 from inspector.objects.dwarf.damage import damage
-from inspector.objects.dwarf.image import Image, Place, Section, gnu_compressed, part_of
 from inspector.objects.errors import BadObject
 from inspector.objects.windows.ids import ARCHITECTURES
 

@@ -7,7 +7,7 @@ from struct import pack
 import pytest
 import zstandard
 
-from inspector.objects.dwarf.image import (
+from inspector.objects.dwarf.containers.image import (
     Image,
     Place,
     Section,

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from inspector.objects.dwarf.wasm import image
+from inspector.objects.dwarf.containers.wasm import image
 from tests.harbor import HARBOR
-from tests.objects.dwarf.containers import damaged, opened
+from tests.objects.dwarf.containers.copies import damaged, opened
 
 
 def test_module() -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from inspector.objects.dwarf.image import (
+from inspector.objects.dwarf.containers.image import (
     Image,
     Order,
     Place,

@@ -5,7 +5,7 @@ Addresses are offsets into the file; DWARF counts from the start of the code sec
 
 from functools import partial
 
-from inspector.objects.dwarf.image import Image, Place, Section, Symbol, mapped
+from inspector.objects.dwarf.containers.image import Image, Place, Section, Symbol, mapped
 from inspector.objects.plain.wasm import Wasm
 
 
