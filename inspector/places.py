@@ -7,7 +7,7 @@ from inspector.model.sources import FilesystemSource, Source, is_scanned
 from inspector.opening import sources_of
 
 if TYPE_CHECKING:
-    from inspector.js.local import LocalBuild
+    from inspector.js.finding.local import LocalBuild
     from inspector.native.finding.lookup import Place
     from inspector.opening import Opened
     from inspector.settings import Settings
@@ -33,7 +33,7 @@ def places_of(opened: "Opened", settings: "Settings") -> "tuple[Place, ...]":
 
 def local_builds(opened: "Opened", settings: "Settings") -> "tuple[LocalBuild, ...]":
     """Folders with JavaScript builds: an addition of ours, so none when strict."""
-    from inspector.js.local import LocalBuild
+    from inspector.js.finding.local import LocalBuild
 
     if opened.strict:
         return ()

@@ -15,7 +15,7 @@ from inspector.editing.desk import places_of, scraping_of
 from inspector.editing.drafts import Draft, State
 from inspector.fetch.caching.cache import Cache
 from inspector.fetch.reach import Prober
-from inspector.js import scrape
+from inspector.js.finding import scrape
 from inspector.live import Live, download_policy
 from inspector.model.events import FetchEnded, Note, Tell
 from inspector.model.outcome import Miss

@@ -6,7 +6,7 @@ A JavaScript response does not say in which order its frames are.
 from typing import Any
 
 from inspector.js import report
-from inspector.js.origins import Origin, read_origin
+from inspector.js.finding.origins import Origin, read_origin
 from inspector.js.wire import FrameOrder, JsRequest, JsResponse, Options
 from inspector.model import report as shown
 from inspector.model.body import BadBody, convert

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from msgspec import Struct
 
-from inspector.js.artifacts import Artifacts
-from inspector.js.entries import EmbeddedMap, Entry, RemoteMap, Sighting, describe
+from inspector.js.finding.artifacts import Artifacts
+from inspector.js.finding.entries import EmbeddedMap, Entry, RemoteMap, Sighting, describe
+from inspector.js.finding.origins import FileKey
 from inspector.js.modules import Resolved
 from inspector.js.names import UNKNOWN
-from inspector.js.origins import FileKey
 from inspector.js.tables import Position, Tables, Text
 from inspector.js.urls import join
 from inspector.model.outcome import Miss

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from inspector.fetch.remote import Found, RemoteFile
-from inspector.js.entries import Entry, Near
-from inspector.js.origins import FileKey
+from inspector.js.finding.entries import Entry, Near
+from inspector.js.finding.origins import FileKey
 from inspector.model.artifacts import Artifact
 from inspector.model.outcome import Miss
 
 if TYPE_CHECKING:
     from inspector.js.chain import Hop
+    from inspector.js.finding.scrape import Refusal
     from inspector.js.modules import Resolved
-    from inspector.js.scrape import Refusal
     from inspector.js.symbolicate import Surroundings
     from inspector.js.tables import Position
     from inspector.js.wire import JsRequest, Trace

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from inspector.js.artifacts import Artifacts
-from inspector.js.entries import EmbeddedMap, Entry, RemoteMap
-from inspector.js.origins import EMBEDDED, FileKey
+from inspector.js.finding.artifacts import Artifacts
+from inspector.js.finding.entries import EmbeddedMap, Entry, RemoteMap
+from inspector.js.finding.origins import EMBEDDED, FileKey
 from inspector.js.tables import Position, Tables
 from inspector.js.wire import FrameData, JsRequest, Trace
 from inspector.model.ids import DebugId, read_debug_id

@@ -11,15 +11,15 @@ from msgspec import Struct, structs
 from inspector.fetch.remote import RemoteFile
 from inspector.js import frames, report
 from inspector.js.access import Access
-from inspector.js.artifacts import Api, Artifacts
 from inspector.js.chain import Hop, follow
-from inspector.js.entries import Entry, Near
 from inspector.js.evidence import Evidence
-from inspector.js.local import LocalBuild, LocalBuilds
+from inspector.js.finding.artifacts import Api, Artifacts
+from inspector.js.finding.entries import Entry, Near
+from inspector.js.finding.local import LocalBuild, LocalBuilds
+from inspector.js.finding.origins import FileKey
+from inspector.js.finding.scrape import Web
 from inspector.js.modules import Resolved, positions_in, resolve, scripts_of
 from inspector.js.names import Place, place
-from inspector.js.origins import FileKey
-from inspector.js.scrape import Web
 from inspector.js.tables import Position
 from inspector.js.urls import join
 from inspector.js.wire import (

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from inspector.js.origins import Origin, read_origin
+from inspector.js.finding.origins import Origin, read_origin
 from inspector.model.artifacts import ResolvedWith
 from inspector.model.body import BadBody, convert, decode_tree
 from inspector.model.scraping import DEFAULT_SCRAPING, Scraping

@@ -12,7 +12,7 @@ from inspector.fetch.caching.cache import Cache
 from inspector.fetch.caching.cached import CachedFiles
 from inspector.fetch.downloads import Downloads
 from inspector.js.access import Access
-from inspector.js.local import LocalBuild
+from inspector.js.finding.local import LocalBuild
 from inspector.js.symbolicate import Answer, Surroundings, symbolicate
 from inspector.js.tables import Tables
 from inspector.js.wire import encode, from_tree

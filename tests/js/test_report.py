@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from inspector.js.origins import FileKey, bundled, individual_file
+from inspector.js.finding.origins import FileKey, bundled, individual_file
 from inspector.js.report import preview, report
 from inspector.js.wire import (
     Attempt,

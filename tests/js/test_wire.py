@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from inspector.js.origins import individual_file
+from inspector.js.finding.origins import individual_file
 from inspector.js.wire import (
     Attempt,
     Frame,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inspector.fetch import nearby
 from inspector.fetch.caching.cache import SOURCEFILES
-from inspector.js.local import list_files
+from inspector.js.finding.local import list_files
 from inspector.js.why.wanted import Wanted, common_tail, differs_in_case
 from inspector.model.explanation import Action
 from inspector.model.judged import NearMiss
@@ -16,7 +16,7 @@ from inspector.model.sources import hide_secrets
 if TYPE_CHECKING:
     from inspector.js.access import Access
     from inspector.js.evidence import Looked
-    from inspector.js.local import LocalBuild
+    from inspector.js.finding.local import LocalBuild
 
 
 async def built_otherwise(build: "LocalBuild", wanted: Wanted, access: "Access") -> list[NearMiss]:

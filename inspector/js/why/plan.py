@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from inspector.fetch.remote import RemoteFile
 from inspector.fetch.servers.sentry import shown_query
-from inspector.js import scrape
-from inspector.js.artifacts import Api
+from inspector.js.finding import scrape
+from inspector.js.finding.artifacts import Api
+from inspector.js.finding.local import LocalBuild, places
+from inspector.js.finding.origins import FileKey
 from inspector.js.frames import without_async
-from inspector.js.local import LocalBuild, places
 from inspector.js.modules import Script, scripts_of
-from inspector.js.origins import FileKey
 from inspector.js.why.searches import location_of
 from inspector.js.wire import Trace
 from inspector.model.plan import ModulePlan, Planned

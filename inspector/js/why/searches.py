@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from inspector.fetch.caching.cache import LISTINGS, SOURCEFILES
 from inspector.fetch.remote import Found, RemoteFile, WebSource
 from inspector.fetch.servers.sentry import answer_key, shown_query
-from inspector.js.entries import Entry
-from inspector.js.scrape import failure
+from inspector.js.finding.entries import Entry
+from inspector.js.finding.scrape import failure
 from inspector.js.urls import candidates
 from inspector.model.artifacts import BundleArtifact
 from inspector.model.outcome import Miss

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from inspector.js.entries import EmbeddedMap, RemoteMap
+from inspector.js.finding.entries import EmbeddedMap, RemoteMap
 from inspector.js.names import UNKNOWN, fold
 from inspector.js.report import is_done
 from inspector.js.urls import join

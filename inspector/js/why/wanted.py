@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from inspector.js.origins import Role
+from inspector.js.finding.origins import Role
 from inspector.js.urls import strip_host
 from inspector.model.ids import DebugId
 from inspector.model.sources import hide_secrets

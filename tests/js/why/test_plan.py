@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from inspector.engine import Engine, Opened
-from inspector.js.local import LocalBuild
+from inspector.js.finding.local import LocalBuild
 from inspector.js.why.plan import plan
 from inspector.js.wire import from_tree
 from inspector.model.plan import ModulePlan, Planned

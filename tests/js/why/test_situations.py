@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import get_args
 
-from inspector.js.scrape import _REASONS
+from inspector.js.finding.scrape import _REASONS
 from inspector.js.wire import ErrorType
 from tests.fetch.server import Server
 from tests.js.why.situations import Situation, checked

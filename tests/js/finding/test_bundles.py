@@ -182,7 +182,7 @@ async def test_sources_from_a_bundle(runner: Runner, server: Server) -> None:
     ]
 
 
-REAL = Path(__file__).resolve().parent.parent / "fixtures" / "harbor" / "js" / "sentry-cli"
+REAL = Path(__file__).resolve().parent.parent.parent / "fixtures" / "harbor" / "js" / "sentry-cli"
 
 
 def place_of(pack_name: str, script: str, text: str) -> tuple[int, int]:

@@ -8,9 +8,9 @@ from msgspec import Struct, structs
 from inspector.fetch.caching.cache import OBJECTS
 from inspector.fetch.remote import Found, RemoteFile
 from inspector.js.access import Access
-from inspector.js.entries import Entry, Sighting, describe, map_header
 from inspector.js.evidence import KnownBundle, Looked
-from inspector.js.origins import FileKey, bundled
+from inspector.js.finding.entries import Entry, Sighting, describe, map_header
+from inspector.js.finding.origins import FileKey, bundled
 from inspector.js.tables import Position, Text
 from inspector.js.urls import candidates
 from inspector.model.artifacts import ResolvedWith

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from inspector.js.origins import (
+from inspector.js.finding.origins import (
     EMBEDDED,
     FileKey,
     Origin,

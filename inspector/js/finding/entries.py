@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from inspector.fetch.remote import RemoteFile
-from inspector.js.origins import FileKey, Origin
+from inspector.js.finding.origins import FileKey, Origin
 from inspector.js.tables import Tables, Text
 from inspector.js.urls import join
 from inspector.model.artifacts import ResolvedWith

@@ -3,8 +3,8 @@
 import pytest
 
 from inspector.fetch.remote import RemoteFile
-from inspector.js.artifacts import Api
-from inspector.js.origins import FileKey
+from inspector.js.finding.artifacts import Api
+from inspector.js.finding.origins import FileKey
 from inspector.model.ids import DebugId
 from inspector.model.sources import SentrySource
 from tests.fetch.server import Reply, Server

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.fetch.remote import RemoteFile, WebSource
-from inspector.js.scrape import Web, failure, hourly_key, target
+from inspector.js.finding.scrape import Web, failure, hourly_key, target
 from inspector.model.outcome import Miss, Why
 from inspector.model.scraping import Scraping
 from inspector.model.urls import parse_url

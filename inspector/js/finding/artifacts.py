@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 
 from inspector.fetch.caching.cache import SOURCEFILES
 from inspector.fetch.remote import RemoteFile
-from inspector.js import scrape
 from inspector.js.access import Access
-from inspector.js.bundles import Bundles
-from inspector.js.entries import Entry, Near, Sighting, describe, map_header, missing
 from inspector.js.evidence import KnownBundle, Looked, Where
-from inspector.js.local import LocalBuilds
-from inspector.js.origins import FileKey, individual_file, scraped_file
+from inspector.js.finding import scrape
+from inspector.js.finding.bundles import Bundles
+from inspector.js.finding.entries import Entry, Near, Sighting, describe, map_header, missing
+from inspector.js.finding.local import LocalBuilds
+from inspector.js.finding.origins import FileKey, individual_file, scraped_file
 from inspector.js.tables import EMPTY_TEXT, Position, Text
 from inspector.js.urls import candidates, file_stem
 from inspector.js.wire import Attempt

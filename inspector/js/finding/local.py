@@ -15,10 +15,10 @@ from inspector.fetch.caching.cache import SOURCEFILES
 from inspector.fetch.guard import is_inside
 from inspector.fetch.remote import RemoteFile
 from inspector.js.access import Access
-from inspector.js.bundles import Bundles
-from inspector.js.entries import Entry, Near, Sighting, describe, missing
 from inspector.js.evidence import KnownBundle, Looked
-from inspector.js.origins import FileKey, individual_file
+from inspector.js.finding.bundles import Bundles
+from inspector.js.finding.entries import Entry, Near, Sighting, describe, missing
+from inspector.js.finding.origins import FileKey, individual_file
 from inspector.js.tables import Position
 from inspector.js.urls import candidates
 from inspector.model.artifacts import ResolvedWith
