@@ -26,7 +26,7 @@ from inspector.model.report import Frame, Module, Report, Thread, crashed_thread
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inspector.model.trace import ModuleTrace
+    from inspector.model.why.trace import ModuleTrace
 
 _CRASHED = 4
 _TOP = ((3, 3), (10, 2))  # frames further out than these weigh 1
@@ -148,7 +148,7 @@ def _buy(one: _Sum) -> Buy:
 
 def _as_traced(module: Module) -> "ModuleTrace":
     """What advice goes by. A report has no checksums: where one is needed, it is taken as given."""
-    from inspector.model.trace import ModuleTrace
+    from inspector.model.why.trace import ModuleTrace
 
     return ModuleTrace(
         index=module.index,

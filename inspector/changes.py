@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from inspector.model.sources import Source
+from inspector.model.places.sources import Source
 
 if TYPE_CHECKING:
     from inspector.engine import Result

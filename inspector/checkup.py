@@ -9,7 +9,7 @@ from msgspec import Struct
 from inspector.fetch.reach import Prober, Reach
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     FilesystemSource,
     GcsSource,
     HttpSource,
@@ -18,7 +18,7 @@ from inspector.model.sources import (
     Source,
     is_scanned,
 )
-from inspector.model.urls import parse_url
+from inspector.model.places.urls import parse_url
 from inspector.native.finding import filetypes, lookup
 from inspector.native.finding.lookup import Place
 from inspector.native.modules import ModuleMap

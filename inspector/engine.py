@@ -19,8 +19,8 @@ from inspector.fetch.caching.cache import Cache
 from inspector.fetch.caching.cached import CachedFiles, NotCached
 from inspector.fetch.policy import Ages, CachePolicy
 from inspector.model.events import Event, FetchEnded, Note, ParseEnded, Tell, ignore
+from inspector.model.places.sources import is_scanned, repeated_ids
 from inspector.model.report import Report
-from inspector.model.sources import is_scanned, repeated_ids
 from inspector.opening import (
     BadRequest,
     Opened,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from inspector.js.why.trace import JsTrace
     from inspector.js.wire import JsRequest, JsResponse
     from inspector.live import Live
-    from inspector.model.judged import NearMiss
+    from inspector.model.why.judged import NearMiss
     from inspector.native.access import Access
     from inspector.native.finding.lookup import Place
     from inspector.native.memory import Memory

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, structs
 
 from inspector.model.body import BODY_LIMIT, BadBody, decode_tree
+from inspector.model.places.scraping import DEFAULT_SCRAPING, Scraping
 from inspector.model.report import Report
-from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from inspector.js.wire import JsRequest
-    from inspector.model.sources import Source
+    from inspector.model.places.sources import Source
     from inspector.native.wire import NativeRequest
     from inspector.settings import Settings
 

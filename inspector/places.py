@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING
 
-from inspector.model.sources import FilesystemSource, Source, is_scanned
+from inspector.model.places.sources import FilesystemSource, Source, is_scanned
 from inspector.opening import sources_of
 
 if TYPE_CHECKING:

@@ -19,13 +19,13 @@ import msgspec
 from msgspec import Struct, structs
 
 from inspector.model.labels import free_name
-from inspector.model.sources import Source
+from inspector.model.places.sources import Source
 from inspector.opening import scraping_of, sources_of
 from inspector.settings import Settings
 
 if TYPE_CHECKING:
     from inspector.js.wire import JsRequest
-    from inspector.model.explanation import Action
+    from inspector.model.why.explanation import Action
     from inspector.opening import Opened
 
 T = TypeVar("T", bound=Source)
@@ -120,7 +120,7 @@ def _add_source(said: Mapping[str, str], opened: "Opened", settings: Settings) -
 
 
 def _add_preset(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
-    from inspector.model.presets import expand
+    from inspector.model.places.presets import expand
 
     changed = Changed(opened=opened, settings=settings)
     for tree in expand({"preset": said["preset"]}):

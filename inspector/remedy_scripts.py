@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from inspector.model.sources import hide_secrets
+from inspector.model.places.sources import hide_secrets
 
 if TYPE_CHECKING:
     from inspector.js.wire import Frame, JsRequest

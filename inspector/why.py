@@ -10,7 +10,7 @@ Frames are counted as in a report: callee first, by their raw frame.
 
 from typing import TYPE_CHECKING
 
-from inspector.model.explanation import Explanation
+from inspector.model.why.explanation import Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from inspector.engine import Result
     from inspector.js.why.trace import JsTrace
     from inspector.js.wire import JsRequest
-    from inspector.model.judged import Around, NearMiss
-    from inspector.model.plan import ModulePlan
+    from inspector.model.why.judged import Around, NearMiss
+    from inspector.model.why.plan import ModulePlan
     from inspector.native.why.trace import NativeTrace
     from inspector.native.wire import NativeRequest
     from inspector.opening import Opened
@@ -70,7 +70,7 @@ def explain_module(
 def _around(
     opened: "Opened", trace: "NativeTrace | JsTrace", near: "Sequence[NearMiss]"
 ) -> "Around":
-    from inspector.model.judged import Around
+    from inspector.model.why.judged import Around
 
     settings = trace.settings
     limits = ("head_timeout", "max_download_timeout", "connect_timeout", "parser_timeout")

@@ -11,7 +11,7 @@ from msgspec import structs
 from inspector.again import parts
 from inspector.engine import Engine, Opened, load
 from inspector.js.wire import JsRequest
-from inspector.model.sources import HttpSource
+from inspector.model.places.sources import HttpSource
 from inspector.settings import Settings
 from tests.fetch.server import Reply, Server
 from tests.harbor_builds import BUILDS

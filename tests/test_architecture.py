@@ -28,13 +28,9 @@ WITHOUT_TEST_FILE = {
 }
 """Path -> why there is no test file of the same name. Package docstrings need none."""
 
-WARM = ["cli", "engine", "export.*", "settings", "model.*", "native.*", "native.finding.*"]
-WARM += [
-    "fetch.caching.cache",
-    "fetch.caching.cached",
-    "objects.symcache",
-    "objects.mangling.demangle",
-]
+WARM = ["cli", "engine", "export.*", "settings", "model.*", "model.places.*", "model.why.*"]
+WARM += ["native.*", "native.finding.*", "objects.symcache", "objects.mangling.demangle"]
+WARM += ["fetch.caching.cache", "fetch.caching.cached"]
 """What `inspector symbolicate` imports for a request that it has seen before."""
 
 COLD = {"native.checkup"}
@@ -53,7 +49,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "google": ("fetch/servers/gcs", "fetch/servers/google_requests"),
     "httpcore": ("fetch/web/",),
     "httpx": ("fetch/web/",),
-    "idna": ("model/hosts",),
+    "idna": ("model/places/hosts",),
     "keyring": ("settings/secrets",),
     "msgspec": ("",),
     "multi_demangle": ("objects/mangling/",),

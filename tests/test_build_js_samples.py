@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inspector.js.wire import JsRequest, decode
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "sample_requests" / "js"

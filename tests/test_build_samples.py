@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from inspector.model.body import decode_tree
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 from inspector.native import wire
 from inspector.native.finding.filetypes import allowed, debug_types, source_types
 from inspector.native.finding.layouts import paths

@@ -12,7 +12,7 @@ from inspector.engine import Engine, load
 from inspector.model.delta import delta, summary
 from inspector.model.events import Event, ParseStarted
 from inspector.model.history import History
-from inspector.model.sources import FilesystemSource, HttpSource, SentrySource
+from inspector.model.places.sources import FilesystemSource, HttpSource, SentrySource
 from inspector.opening import Opened
 from inspector.settings import Settings
 from tests.fetch.server import Asked, Reply, Server

@@ -10,7 +10,7 @@ from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.reach import Prober
 from inspector.model.ids import ObjectId
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     FilesystemSource,
     GcsSource,
     HttpSource,

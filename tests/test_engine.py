@@ -19,8 +19,8 @@ from inspector.model.events import (
     ParseStarted,
     ThreadReady,
 )
-from inspector.model.scraping import Scraping
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.scraping import Scraping
+from inspector.model.places.sources import FilesystemSource
 from inspector.settings import Settings
 from tests.fetch.server import Reply, Server
 from tests.harbor import Build

@@ -12,7 +12,7 @@ from inspector.fetch.remote import Found, RemoteFile
 from inspector.live import Live
 from inspector.model.events import Event, FetchEnded, FetchStarted, ParseEnded, ParseStarted
 from inspector.model.outcome import RESTRICTED, Miss
-from inspector.model.sources import HttpSource
+from inspector.model.places.sources import HttpSource
 from inspector.settings import Bytes, Seconds, Settings
 from tests.fetch.server import Reply, Server
 from tests.harbor import HARBOR

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from inspector.model.body import BODY_LIMIT, BadBody
-from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.scraping import DEFAULT_SCRAPING, Scraping
+from inspector.model.places.sources import FilesystemSource
 from inspector.native.wire import NativeRequest
 from inspector.opening import (
     BadRequest,

@@ -3,7 +3,7 @@
 import pytest
 from msgspec import structs
 
-from inspector.model.sources import FilesystemSource, HttpSource, Layout
+from inspector.model.places.sources import FilesystemSource, HttpSource, Layout
 from inspector.native.wire import NativeRequest
 from inspector.opening import Opened
 from inspector.places import local_builds, places_of

@@ -7,8 +7,8 @@ from msgspec import structs
 
 from inspector import remedy
 from inspector.js.wire import JsRequest
-from inspector.model.explanation import Action, ActionKind
-from inspector.model.sources import FilesystemSource, Filters, HttpSource, Layout
+from inspector.model.places.sources import FilesystemSource, Filters, HttpSource, Layout
+from inspector.model.why.explanation import Action, ActionKind
 from inspector.native.wire import Address, NativeRequest, RawFrame, RawThread
 from inspector.opening import Opened
 from inspector.settings import Settings

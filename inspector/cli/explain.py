@@ -12,8 +12,8 @@ from inspector.model.clean import clean
 
 if TYPE_CHECKING:
     from inspector.engine import Opened, Result
-    from inspector.model.explanation import Explanation
     from inspector.model.report import Frame, Report
+    from inspector.model.why.explanation import Explanation
 
 _MARKS = {"ok": "ok  ", "stopped": "STOP", "not_reached": "  - "}
 

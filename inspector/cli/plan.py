@@ -11,7 +11,7 @@ from inspector.cli.requests import opened
 from inspector.model.clean import clean
 
 if TYPE_CHECKING:
-    from inspector.model.plan import ModulePlan, Planned
+    from inspector.model.why.plan import ModulePlan, Planned
 
 
 @click.command()

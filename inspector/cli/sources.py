@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from inspector.checkup import Checked
     from inspector.engine import Opened
-    from inspector.model.sources import Source
+    from inspector.model.places.sources import Source
     from inspector.native.finding.lookup import Place
     from inspector.settings import Settings
 
@@ -43,7 +43,7 @@ def _source_options(command: Any) -> Any:
 def list_(request: str | None, config: str | None, form: str, *, presets: bool) -> None:
     """The sources of a request; without one, those of the settings."""
     if presets:
-        from inspector.model.presets import SERVERS
+        from inspector.model.places.presets import SERVERS
 
         rows = [{"preset": name, "where": tree["url"]} for name, tree in SERVERS.items()]
     else:

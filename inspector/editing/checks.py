@@ -8,9 +8,9 @@ import msgspec
 
 from inspector.editing.fields import fields_of, is_literal, value_of, with_value
 from inspector.fetch.remote import web_url
-from inspector.model.presets import FROM_MACHINE, Tree
-from inspector.model.sources import SECRETS, Source
-from inspector.model.urls import parse_url
+from inspector.model.places.presets import FROM_MACHINE, Tree
+from inspector.model.places.sources import SECRETS, Source
+from inspector.model.places.urls import parse_url
 from inspector.settings.sources import BadSource, read_sources
 
 Problems = Mapping[str, str]

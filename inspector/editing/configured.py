@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from inspector.editing.checks import Checking, read_source
 from inspector.editing.desk import tree_of
-from inspector.model.presets import Tree
-from inspector.model.scraping import Scraping
+from inspector.model.places.presets import Tree
+from inspector.model.places.scraping import Scraping
 from inspector.settings import BadSettings, Settings
 from inspector.settings.scraping import read_scraping
 from inspector.settings.sources import BadSource

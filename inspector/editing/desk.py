@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from inspector.editing.checks import Checking, Problems, problems_of, read_source
 from inspector.editing.drafts import Draft, State
-from inspector.model.presets import Tree
-from inspector.model.scraping import Scraping
-from inspector.model.sources import FilesystemSource, SentrySource, Source
+from inspector.model.places.presets import Tree
+from inspector.model.places.scraping import Scraping
+from inspector.model.places.sources import FilesystemSource, SentrySource, Source
 from inspector.native.finding.lookup import Place
 from inspector.opening import is_silent
 from inspector.settings.secrets import resolve_secrets

@@ -6,10 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from inspector.editing.fields import Field, with_text
-from inspector.model.explanation import Action
 from inspector.model.labels import free_name
-from inspector.model.presets import SERVERS, Tree
-from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
+from inspector.model.places.presets import SERVERS, Tree
+from inspector.model.places.scraping import DEFAULT_SCRAPING, Scraping
+from inspector.model.why.explanation import Action
 
 Origin = Literal["request", "settings", "added"]
 

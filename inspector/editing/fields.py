@@ -1,4 +1,4 @@
-"""What a person can fill in for each type of source, read off the structs of `model/sources`.
+"""What a person can fill in for each type of source, read off the structs of `model/places`.
 
 A source is a tree of plain values here, spelt as settings spell it. Every field is a line of
 text, so that one kind of box edits them all; `text_of` and `with_text` translate.
@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import FieldInfo
 
-from inspector.model.presets import FROM_MACHINE, SERVERS, Tree
-from inspector.model.sources import (
+from inspector.model.places.presets import FROM_MACHINE, SERVERS, Tree
+from inspector.model.places.sources import (
     REDACTED,
     SECRETS,
     FilesystemSource,
@@ -27,7 +27,7 @@ from inspector.model.sources import (
     hide_credentials,
     hide_userinfo,
 )
-from inspector.model.urls import parse_url
+from inspector.model.places.urls import parse_url
 
 Kind = Literal["text", "choice", "many", "flag", "list", "secret", "reference", "region"]
 """A `reference` may lead elsewhere like a secret, but what is written out may be seen."""

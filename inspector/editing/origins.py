@@ -1,6 +1,6 @@
 """Allowed origins while a person edits them: warnings, verdicts, and what to allow.
 
-The verdicts are those of the engine's own matcher, `model/scraping.explain_origin`.
+The verdicts are those of the engine's own matcher, `model/places/scraping.explain_origin`.
 """
 
 from collections import Counter
@@ -11,9 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from inspector.fetch.guard import is_reserved
-from inspector.model.hosts import domain_to_ascii
-from inspector.model.scraping import Scraping, Verdict, explain_origins, is_allowed
-from inspector.model.urls import Url, parse_url
+from inspector.model.places.hosts import domain_to_ascii
+from inspector.model.places.scraping import Scraping, Verdict, explain_origins, is_allowed
+from inspector.model.places.urls import Url, parse_url
 
 if TYPE_CHECKING:
     from inspector.model.report import Report

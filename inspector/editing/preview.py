@@ -8,7 +8,13 @@ from msgspec import Struct
 from inspector.editing.desk import places_of
 from inspector.editing.drafts import Draft
 from inspector.model.ids import ObjectId
-from inspector.model.sources import FileType, SentrySource, Source, hide_credentials, is_scanned
+from inspector.model.places.sources import (
+    FileType,
+    SentrySource,
+    Source,
+    hide_credentials,
+    is_scanned,
+)
 from inspector.native.finding import filetypes, layouts
 from inspector.native.finding.lookup import Place
 

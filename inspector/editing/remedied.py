@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from inspector import remedy
 from inspector.editing.desk import tree_of
 from inspector.editing.drafts import Draft, State, added, with_draft
-from inspector.model.explanation import Action
+from inspector.model.why.explanation import Action
 from inspector.opening import scraping_of, sources_of
 
 if TYPE_CHECKING:
-    from inspector.model.sources import Source
+    from inspector.model.places.sources import Source
     from inspector.opening import Opened
     from inspector.settings import Settings
 

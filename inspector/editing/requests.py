@@ -12,9 +12,9 @@ from inspector.editing.desk import scraping_of, sources_of, tree_of
 from inspector.editing.drafts import Draft, State
 from inspector.fetch.guard import is_spelt_inside
 from inspector.model.body import decode_tree
-from inspector.model.presets import Tree
-from inspector.model.scraping import DEFAULT_SCRAPING
-from inspector.model.sources import (
+from inspector.model.places.presets import Tree
+from inspector.model.places.scraping import DEFAULT_SCRAPING
+from inspector.model.places.sources import (
     IDENTITIES,
     REDACTED,
     SECRETS,

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from inspector.editing.fields import Field
-from inspector.model.globs import check_glob
 from inspector.model.in_app import InAppRules, matches, ours
 from inspector.model.labels import count_of
-from inspector.model.presets import Tree
+from inspector.model.places.globs import check_glob
+from inspector.model.places.presets import Tree
 from inspector.model.report import Frame, Report
 from inspector.settings import settings_files, user_file
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, structs
 
-from inspector.model.sources import IDENTITIES, SECRETS, hide_userinfo, signs_in
+from inspector.model.places.sources import IDENTITIES, SECRETS, hide_userinfo, signs_in
 
 T = TypeVar("T")
 Redact = Callable[[str], str]
@@ -127,7 +127,7 @@ def _of_url(url: str) -> Iterator[str]:
     userinfo = url.partition("://")[2].partition("/")[0].rpartition("@")[0]
     yield userinfo.partition(":")[2]
     if "?" in url:
-        from inspector.model.urls import parse_url
+        from inspector.model.places.urls import parse_url
 
         yield url.partition("?")[2]
         parsed = parse_url(url)

@@ -29,8 +29,8 @@ from inspector.fetch.web.connections import Connections
 from inspector.fetch.web.proxies import Proxies
 from inspector.model.events import Tell, ignore
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import FilesystemSource, SentrySource
-from inspector.model.urls import parse_url
+from inspector.model.places.sources import FilesystemSource, SentrySource
+from inspector.model.places.urls import parse_url
 
 T = TypeVar("T")
 

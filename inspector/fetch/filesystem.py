@@ -13,7 +13,7 @@ from inspector.fetch import guard
 from inspector.fetch.remote import RemoteFile
 from inspector.fetch.unpack import HEAD_SIZE
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 
 
 class Here(Struct, frozen=True):

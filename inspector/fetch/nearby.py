@@ -8,7 +8,7 @@ from itertools import islice
 
 from inspector.fetch.guard import is_inside, is_spelt_inside
 from inspector.fetch.scan import walk
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 
 MOST_NAMES = 20_000
 

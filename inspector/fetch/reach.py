@@ -25,8 +25,8 @@ from inspector.fetch.web.connections import Connections, RawHeaders
 from inspector.fetch.web.exchange import ERRORS, error_text, exchange
 from inspector.fetch.web.proxies import Proxies
 from inspector.model.outcome import NOT_FOUND, Miss, Why, duration_text
-from inspector.model.sources import FilesystemSource, HttpSource, SentrySource
-from inspector.model.urls import Url, parse_url
+from inspector.model.places.sources import FilesystemSource, HttpSource, SentrySource
+from inspector.model.places.urls import Url, parse_url
 
 _NO_SUCH_FILE = "-"
 """Asked for in buckets, whose root cannot be asked for."""

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from inspector.fetch.caching.cache import OBJECTS, Kind
 from inspector.model.outcome import Miss
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     FilesystemSource,
     GcsSource,
     HttpSource,
@@ -27,7 +27,7 @@ from inspector.model.sources import (
 )
 
 if TYPE_CHECKING:
-    from inspector.model.urls import Url
+    from inspector.model.places.urls import Url
 
 T = TypeVar("T")
 
@@ -187,7 +187,7 @@ class Files(Protocol):
 
 def join_url(base: str, location: str) -> str | None:
     """The URL of a location below `base`; None if `base` cannot have any (spec 1.6)."""
-    from inspector.model.urls import parse_url, percent_encode
+    from inspector.model.places.urls import parse_url, percent_encode
 
     url = parse_url(base)
     if url is None or url.opaque:
@@ -208,7 +208,7 @@ def object_key(prefix: str, location: str) -> str:
 
 
 def _bucket_uri(scheme: str, bucket: str, prefix: str, location: str) -> str:
-    from inspector.model.urls import parse_url, percent_encode
+    from inspector.model.places.urls import parse_url, percent_encode
 
     key = percent_encode(object_key(prefix, location), _OBJECT_PATH)
     url = parse_url(f"{scheme}://{bucket}/{key}")
@@ -217,7 +217,7 @@ def _bucket_uri(scheme: str, bucket: str, prefix: str, location: str) -> str:
 
 def web_url(text: str) -> "Url | None":
     """`text` as a URL that may be fetched; None unless it is http or https with a host."""
-    from inspector.model.urls import parse_url
+    from inspector.model.places.urls import parse_url
 
     url = parse_url(text)
     return url if url is not None and url.scheme in ("http", "https") and url.host else None

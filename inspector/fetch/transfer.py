@@ -12,7 +12,7 @@ from inspector.fetch.traffic.progress import Told
 from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.client import Client
 from inspector.model.outcome import Miss, Why, duration_text
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     FilesystemSource,
     GcsSource,
     HttpSource,
@@ -59,6 +59,7 @@ class Transfers:
         told: Told,
     ) -> Miss | None:
         miss: Miss | None = None
+        await self._client.ready()
         try:
             async with asyncio.timeout(seconds):
                 for attempt in range(self._policy.attempts):

@@ -8,8 +8,8 @@ from msgspec import Struct
 from inspector.fetch.remote import Found, RemoteFile
 from inspector.js.finding.entries import Entry, Near
 from inspector.js.finding.origins import FileKey
-from inspector.model.artifacts import Artifact
 from inspector.model.outcome import Miss
+from inspector.model.places.artifacts import Artifact
 
 if TYPE_CHECKING:
     from inspector.js.chain import Hop
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from inspector.js.symbolicate import Surroundings
     from inspector.js.tables import Position
     from inspector.js.wire import JsRequest, Trace
-    from inspector.model.scraping import Scraping
+    from inspector.model.places.scraping import Scraping
 
 Where = Literal["release_file", "bundle", "local_build", "web"]
 

@@ -19,7 +19,7 @@ from inspector.js.wire import (
     Trace,
 )
 from inspector.model import report as shown
-from inspector.model.sources import hide_secrets
+from inspector.model.places.sources import hide_secrets
 
 if TYPE_CHECKING:
     from inspector.js.modules import Resolved

@@ -10,11 +10,11 @@ import msgspec
 from msgspec import Meta, Struct
 
 from inspector.js.finding.origins import Origin, read_origin
-from inspector.model.artifacts import ResolvedWith
 from inspector.model.body import BadBody, convert, decode_tree
-from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
-from inspector.model.sources import SentrySource, Source, first_credential_only
-from inspector.model.urls import parse_url
+from inspector.model.places.artifacts import ResolvedWith
+from inspector.model.places.scraping import DEFAULT_SCRAPING, Scraping
+from inspector.model.places.sources import SentrySource, Source, first_credential_only
+from inspector.model.places.urls import parse_url
 
 U32 = Annotated[int, Meta(ge=0, le=0xFFFF_FFFF)]
 FrameOrder = Literal["callee_first", "caller_first"]

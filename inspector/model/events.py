@@ -13,7 +13,7 @@ from msgspec import Struct
 from inspector.model import report
 
 if TYPE_CHECKING:
-    from inspector.model.trace import Transfer
+    from inspector.model.why.trace import Transfer
 
 
 class FetchStarted(Struct, frozen=True):

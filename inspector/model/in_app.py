@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from inspector.model.globs import check_glob, glob_regex
+from inspector.model.places.globs import check_glob, glob_regex
 from inspector.model.report import Frame, Report
 
 # Plain texts: a pattern is compiled when it is first needed.

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import FilesystemSource, FileType
+from inspector.model.places.sources import FilesystemSource, FileType
 from inspector.native import remapping
 from inspector.native.access import Access
 from inspector.native.address import cpu

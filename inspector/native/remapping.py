@@ -12,7 +12,7 @@ from msgspec import structs
 from inspector.fetch.caching.cache import AUXDIFS, IL2CPP, Kind
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import FileType
+from inspector.model.places.sources import FileType
 from inspector.native.access import Access
 from inspector.native.finding import lookup
 from inspector.native.finding.lookup import Lookup, Place, Probe, Question

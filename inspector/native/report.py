@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from inspector.model import report as shown
 from inspector.model.address import parse_address
 from inspector.model.labels import last_component, module_name
-from inspector.model.sources import hide_credentials, hide_secrets, hide_userinfo
+from inspector.model.places.sources import hide_credentials, hide_secrets, hide_userinfo
 from inspector.native.modules import ModuleMap
 from inspector.native.wire import (
     Candidate,

@@ -13,7 +13,7 @@ from inspector.fetch.remote import RemoteFile, WebSource
 from inspector.model.context import Lines
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
-from inspector.model.scraping import Scraping, is_allowed
+from inspector.model.places.scraping import Scraping, is_allowed
 from inspector.native.access import Access
 from inspector.native.finding import filetypes
 from inspector.native.finding.candidates import download_status

@@ -5,7 +5,7 @@ Rules: spec/native.md 3.2. Lookups, downloads and frames are in source_context.
 
 from typing import Protocol
 
-from inspector.model.sourcelinks import SourceText
+from inspector.model.places.sourcelinks import SourceText
 
 _WEB = ("http://", "https://")
 
@@ -34,7 +34,7 @@ def source_link(url: str) -> str | None:
     """
     if not url.startswith(_WEB):
         return None
-    from inspector.model.urls import parse_url
+    from inspector.model.places.urls import parse_url
 
     parsed = parse_url(url)
     return None if parsed is None else parsed.href

@@ -13,8 +13,8 @@ from msgspec import Meta, Struct
 from inspector.model.address import MAX, parse_address
 from inspector.model.body import BadBody, convert, decode_tree
 from inspector.model.ids import ObjectId, ObjectType, read_code_id, read_debug_id
-from inspector.model.scraping import DEFAULT_SCRAPING, Scraping
-from inspector.model.sources import Source, first_credential_only, is_scanned
+from inspector.model.places.scraping import DEFAULT_SCRAPING, Scraping
+from inspector.model.places.sources import Source, first_credential_only, is_scanned
 
 U32 = Annotated[int, Meta(ge=0, le=0xFFFF_FFFF)]
 Language = Literal[
@@ -270,7 +270,7 @@ def from_tree(tree: Any, *, strict: bool = False) -> NativeRequest:
         tree = dict(tree)
         first_credential_only(tree.get("sources"))
         if not strict and _names_preset(tree.get("sources")):
-            from inspector.model.presets import expand_in_request
+            from inspector.model.places.presets import expand_in_request
 
             tree["sources"] = expand_in_request(tree["sources"])
         if not strict and "threads" in tree and "stacktraces" not in tree:

@@ -13,7 +13,7 @@ from msgspec import DecodeError, Raw, Struct
 from msgspec.json import decode
 
 from inspector.model.ids import DebugId, read_debug_id
-from inspector.model.sourcelinks import SourceLinks, SourceText
+from inspector.model.places.sourcelinks import SourceLinks, SourceText
 from inspector.objects.errors import BadObject
 from inspector.objects.zip_members import Members
 

@@ -12,9 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from inspector.model.in_app import NO_RULES, InAppRules
-from inspector.model.scraping import Scraping
+from inspector.model.places.scraping import Scraping
+from inspector.model.places.sources import Source
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
-from inspector.model.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from inspector.model.scraping import Scraping
-from inspector.model.sources import IDENTITIES, REDACTED, SECRETS, Source, hide_credentials
+from inspector.model.places.scraping import Scraping
+from inspector.model.places.sources import IDENTITIES, REDACTED, SECRETS, Source, hide_credentials
 from inspector.settings import Bytes, Layer, Seconds, layers, merged
 from inspector.settings.lines import Lines, line_of, lines_of
 from inspector.settings.units import spell_seconds, spell_size

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from inspector.model.scraping import ANY, is_allowed
+from inspector.model.places.scraping import ANY, is_allowed
 from inspector.settings.check import Misfit, misfits
 from inspector.settings.secrets import ASK_FIRST, referring, resolve_secrets
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from inspector.model.sources import IDENTITIES, REDACTED, SECRETS, hide_userinfo
+from inspector.model.places.sources import IDENTITIES, REDACTED, SECRETS, hide_userinfo
 
 _REFERRING = (SECRETS - {"headers"}) | IDENTITIES
 _FIELDS = SECRETS - {"headers"}

@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 import msgspec
 
-from inspector.model.globs import check_glob
-from inspector.model.presets import BadPreset, expand
-from inspector.model.sources import (
+from inspector.model.places.globs import check_glob
+from inspector.model.places.presets import BadPreset, expand
+from inspector.model.places.sources import (
     Casing,
     FilesystemSource,
     FileType,

@@ -14,7 +14,7 @@
         file.save()
 
 Values are as TOML spells them: durations "14d", sources as tables with `preset` and references,
-not the structs of `model/sources`. What the file says now is `file.tree`, `file.text()` how.
+not the structs of `model/places/sources`. What the file says now is `file.tree`, `file.text()` how.
 All mistakes are BadSettings, with the file in the text: broken TOML and files of a newer version
 when opening, so that they are never overwritten; CannotSave for read-only files and folders;
 LiteralSecret for a secret that is written out instead of `{ env = "NAME" }`, `{ file = "PATH" }`

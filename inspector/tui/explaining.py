@@ -6,7 +6,7 @@ from textwrap import wrap
 from textual.content import Content
 
 from inspector.model.clean import clean
-from inspector.model.explanation import Explanation, Step
+from inspector.model.why.explanation import Explanation, Step
 from inspector.tui.wording import Mark
 
 _STATES = {

@@ -12,7 +12,7 @@ from inspector.tui.screens.ask_dialog import AskDialog
 from inspector.tui.workbench import Workbench
 
 if TYPE_CHECKING:
-    from inspector.model.explanation import Action
+    from inspector.model.why.explanation import Action
     from inspector.tui.app import InspectorApp
 
 _LABELS = {

@@ -47,7 +47,7 @@ class Load(Protocol):
 
 if TYPE_CHECKING:
     from inspector.editing.drafts import Edits
-    from inspector.model.judged import NearMiss
+    from inspector.model.why.judged import NearMiss
 
 
 class EngineFactory(Protocol):

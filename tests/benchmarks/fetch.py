@@ -24,7 +24,7 @@ from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile
 from inspector.fetch.web.connections import Connections
-from inspector.model.sources import HttpSource
+from inspector.model.places.sources import HttpSource
 from tests.benchmarks._results import Results
 
 ROUNDS = 7

@@ -13,7 +13,7 @@ from pathlib import Path
 from inspector.fetch.caching.cache import Cache
 from inspector.fetch.waiting import step
 from inspector.model.ids import DebugId, ObjectId
-from inspector.model.sources import FilesystemSource, Layout
+from inspector.model.places.sources import FilesystemSource, Layout
 from inspector.native.finding.lookup import Place
 from inspector.native.finding.scan import Scans
 from inspector.objects.children.worker import Workers

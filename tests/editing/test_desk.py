@@ -16,7 +16,7 @@ from inspector.editing.desk import (
     usable,
 )
 from inspector.editing.drafts import State, added, moved, new_source, toggled
-from inspector.model.sources import FilesystemSource, SentrySource
+from inspector.model.places.sources import FilesystemSource, SentrySource
 from tests.editing.opened import JS, NATIVE, SOURCES, opened
 
 NOTHING = Configured(place="settings", folder="/nowhere", trees=())

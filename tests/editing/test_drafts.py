@@ -19,7 +19,7 @@ from inspector.editing.drafts import (
     written,
 )
 from inspector.editing.fields import ABOUT, fields_of
-from inspector.model.presets import FROM_MACHINE, SERVERS
+from inspector.model.places.presets import FROM_MACHINE, SERVERS
 
 
 def state(*ids: str) -> State:

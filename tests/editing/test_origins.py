@@ -15,7 +15,7 @@ from inspector.editing.origins import (
     urls_of,
     warnings_of,
 )
-from inspector.model.scraping import Scraping, is_allowed
+from inspector.model.places.scraping import Scraping, is_allowed
 from tests.editing.opened import JS, NATIVE, URLS, opened
 
 

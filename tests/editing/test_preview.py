@@ -12,7 +12,7 @@ from inspector.editing.preview import Asked, asked_for, rule_against
 from inspector.fetch.caching.cache import Cache
 from inspector.fetch.caching.cached import CachedFiles
 from inspector.model.ids import ObjectId
-from inspector.model.sources import Filters, HttpSource
+from inspector.model.places.sources import Filters, HttpSource
 from inspector.native.finding import filetypes, lookup
 from inspector.opening import Opened
 from tests.editing.opened import CANARY, NATIVE, SOURCES, opened

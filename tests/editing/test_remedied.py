@@ -11,7 +11,7 @@ from inspector.editing.desk import applied, state_of
 from inspector.editing.drafts import Edits
 from inspector.editing.remedied import remedied, with_steps
 from inspector.engine import Opened
-from inspector.model.explanation import Action, ActionKind
+from inspector.model.why.explanation import Action, ActionKind
 from inspector.settings import Settings
 from tests.editing.opened import JS, NATIVE, opened
 

@@ -9,7 +9,7 @@ from inspector.editing.configured import Configured
 from inspector.editing.desk import state_of
 from inspector.editing.drafts import Draft, State
 from inspector.editing.trial import fetch_url, try_source
-from inspector.model.scraping import Scraping
+from inspector.model.places.scraping import Scraping
 from inspector.settings import Settings
 from tests.editing.opened import JS, NATIVE, opened
 from tests.fetch.server import Asked, Reply, Server

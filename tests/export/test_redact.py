@@ -9,9 +9,9 @@ from msgspec import structs
 
 from inspector.export.redact import applied, redaction, secrets_of, without_secrets, without_users
 from inspector.fetch.remote import RemoteFile
+from inspector.model.places.scraping import DEFAULT_SCRAPING
+from inspector.model.places.sources import GcsSource, HttpSource, S3Source, SentrySource
 from inspector.model.report import Frame, Report, Thread
-from inspector.model.scraping import DEFAULT_SCRAPING
-from inspector.model.sources import GcsSource, HttpSource, S3Source, SentrySource
 
 CANARY = "canary-4f1c"
 

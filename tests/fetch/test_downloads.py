@@ -17,7 +17,7 @@ from inspector.fetch.policy import DenyListPolicy, DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile, WebSource
 from inspector.model.events import Event, FetchEnded, FetchProgress, FetchStarted
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import HttpSource
+from inspector.model.places.sources import HttpSource
 from tests.fetch.server import Asked, Reply, Server
 
 QUICK = DownloadPolicy(retry_pause=0.0)

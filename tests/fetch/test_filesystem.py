@@ -10,7 +10,7 @@ from inspector.fetch.filesystem import Here, look
 from inspector.fetch.guard import REFUSED_DESTINATION
 from inspector.fetch.remote import RemoteFile
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 
 
 @pytest.fixture

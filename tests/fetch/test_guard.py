@@ -14,7 +14,7 @@ from inspector.fetch.guard import REFUSED_DESTINATION, is_inside, is_reserved, s
 from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile, WebSource
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     GcsSource,
     HttpSource,
     S3Region,

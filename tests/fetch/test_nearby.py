@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from inspector.fetch import nearby
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 
 
 def source(path: str = "symbols") -> FilesystemSource:

@@ -11,7 +11,7 @@ from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.reach import Prober, Reach
 from inspector.fetch.remote import RemoteFile
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     FilesystemSource,
     HttpSource,
     S3Region,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.fetch.remote import RemoteFile, WebSource, join_url, object_key, web_url
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     FilesystemSource,
     GcsSource,
     HttpSource,

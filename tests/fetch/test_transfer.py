@@ -13,8 +13,8 @@ from inspector.fetch.web.client import Client
 from inspector.fetch.web.connections import Connections
 from inspector.model.events import Event, FetchEnded, ignore
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import HttpSource
-from inspector.model.trace import Hop
+from inspector.model.places.sources import HttpSource
+from inspector.model.why.trace import Hop
 from tests.fetch.server import Asked, Reply, Server
 
 QUICK = DownloadPolicy(retry_pause=0.0)

@@ -17,7 +17,7 @@ from inspector.js.symbolicate import Answer, Surroundings, symbolicate
 from inspector.js.tables import Tables
 from inspector.js.wire import encode, from_tree
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 from inspector.objects.children.worker import TASKS
 from inspector.objects.errors import BadObject
 from tests.fetch.server import Reply, Server

@@ -19,7 +19,7 @@ from inspector.js.wire import (
     sort_errors,
 )
 from inspector.model.body import BadBody
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 
 SOURCE = {"id": "s", "url": "https://sentry.example/lookup", "token": "secret"}
 

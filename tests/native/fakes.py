@@ -12,8 +12,8 @@ from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.fetch.waiting import step
 from inspector.model.events import Tell, ignore
 from inspector.model.outcome import NOT_FOUND, Miss
-from inspector.model.sourcelinks import SourceText
-from inspector.model.sources import HttpSource, Source
+from inspector.model.places.sourcelinks import SourceText
+from inspector.model.places.sources import HttpSource, Source
 from inspector.native.access import Access
 from inspector.native.finding.lookup import Place, Probe
 from inspector.native.symbolicate import Answer, Surroundings, symbolicate

@@ -10,7 +10,7 @@ import pytest
 from inspector.fetch.waiting import step
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import FilesystemSource, FileType
+from inspector.model.places.sources import FilesystemSource, FileType
 from inspector.native.address import cpu
 from inspector.native.finding.lookup import Purpose
 from inspector.native.prepare import Prepared, look_up, prepare, unused

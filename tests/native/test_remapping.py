@@ -9,7 +9,7 @@ import pytest
 
 from inspector.fetch.waiting import step
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import HttpSource, Layout, Source
+from inspector.model.places.sources import HttpSource, Layout, Source
 from inspector.native.frames import Table
 from inspector.native.remapping import remapped
 from inspector.native.wire import RawModule

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from inspector.model.outcome import Miss, Why
-from inspector.model.sourcelinks import SourceText
+from inspector.model.places.sourcelinks import SourceText
 from inspector.native.wire import Frame
 from tests.native.fakes import BUNDLE, DEBUG, FakeTable, World, place
 

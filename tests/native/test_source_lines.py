@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from inspector.model.context import Context, Lines
-from inspector.model.sourcelinks import SourceText
+from inspector.model.places.sourcelinks import SourceText
 from inspector.native.source_lines import source_link, source_of
 from inspector.objects.bundle import Bundle
 from inspector.objects.dotnet.convert import convert_ppdb

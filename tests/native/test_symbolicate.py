@@ -9,7 +9,7 @@ from inspector.fetch.caching.cached import NotCached
 from inspector.fetch.waiting import step
 from inspector.model.events import Event, ModuleReady, ModulesFound, ThreadReady
 from inspector.model.outcome import RESTRICTED, Miss, Why
-from inspector.model.sources import Filters, HttpSource
+from inspector.model.places.sources import Filters, HttpSource
 from inspector.native.access import Access
 from inspector.native.finding.candidates import NOTHING_LISTED
 from inspector.native.symbolicate import Surroundings, symbolicate

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from inspector.model.address import parse_address
 from inspector.model.body import BadBody
-from inspector.model.sources import SentrySource
+from inspector.model.places.sources import SentrySource
 from inspector.native import wire
 from inspector.native.wire import Frame, NativeResponse, Thread, decode, encode
 

@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.model.body import BadBody
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 from inspector.native.wire import decode
 
 SCAN = b'{"sources":[{"type":"filesystem","id":"x","path":"p","layout":{"type":"scan"}}]}'

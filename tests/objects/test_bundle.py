@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from inspector.model.ids import DebugId
-from inspector.model.sourcelinks import SourceText
+from inspector.model.places.sourcelinks import SourceText
 from inspector.objects.bundle import Bundle, Entry
 from inspector.objects.errors import BadObject
 

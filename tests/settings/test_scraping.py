@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from inspector.model.scraping import Scraping
+from inspector.model.places.scraping import Scraping
 from inspector.settings import BadSettings, load_settings
 from inspector.settings.origin import origins
 from inspector.settings.scraping import read_scraping

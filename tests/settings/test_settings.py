@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from inspector.model.sources import HttpSource
+from inspector.model.places.sources import HttpSource
 from inspector.settings import (
     BadSettings,
     Seconds,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import tomli
 
-from inspector.model.sources import FilesystemSource, HttpSource, SentrySource
+from inspector.model.places.sources import FilesystemSource, HttpSource, SentrySource
 from inspector.settings import BadSettings, load_settings
 from inspector.settings.sources import BadSource, read_sources
 

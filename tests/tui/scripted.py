@@ -13,8 +13,8 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from inspector.model.events import Event, Tell
-from inspector.model.judged import NearMiss
 from inspector.model.report import Candidate, Frame, Module, Report, Thread
+from inspector.model.why.judged import NearMiss
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
 from inspector.tui.kept import KeptViews

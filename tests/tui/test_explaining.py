@@ -1,6 +1,6 @@
 """Explanations as text: order, glyph and word, nothing that acts."""
 
-from inspector.model.explanation import Action, Explanation, Step
+from inspector.model.why.explanation import Action, Explanation, Step
 from inspector.tui.explaining import content_of, escaped, markdown, plain
 
 FOUND = Explanation(

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from inspector.model.explanation import Action, ActionKind
+from inspector.model.why.explanation import Action, ActionKind
 from inspector.tui.next_steps import label_of, take
 from inspector.tui.screens.activity import ActivityScreen
 from inspector.tui.screens.ask_dialog import AskDialog

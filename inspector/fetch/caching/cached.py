@@ -7,7 +7,7 @@ from inspector.fetch import filesystem, unpack
 from inspector.fetch.caching.cache import OBJECTS, Cache, Kind
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.model.outcome import Miss
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 
 T = TypeVar("T")
 

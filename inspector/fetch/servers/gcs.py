@@ -20,7 +20,7 @@ from inspector.fetch.guard import Refused
 from inspector.fetch.remote import RemoteFile, object_key
 from inspector.fetch.web.ask import Ask
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import GcsSource
+from inspector.model.places.sources import GcsSource
 
 if TYPE_CHECKING:
     import google.auth.credentials

@@ -3,8 +3,8 @@
 from inspector.fetch.remote import RemoteFile, WebSource, join_url
 from inspector.fetch.web.ask import Ask
 from inspector.model.outcome import NOT_FOUND, Miss
-from inspector.model.sources import HttpSource
-from inspector.model.urls import parse_url
+from inspector.model.places.sources import HttpSource
+from inspector.model.places.urls import parse_url
 
 
 def ask(file: RemoteFile, source: HttpSource | WebSource, guarded: bool) -> Ask | Miss:

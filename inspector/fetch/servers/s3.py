@@ -17,7 +17,7 @@ from inspector.fetch.guard import Refused
 from inspector.fetch.remote import RemoteFile, object_key
 from inspector.fetch.web.ask import Ask, status_text
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import S3Region, S3Source
+from inspector.model.places.sources import S3Region, S3Source
 
 if TYPE_CHECKING:
     import botocore.credentials  # type: ignore[import-untyped]

@@ -11,8 +11,8 @@ from inspector.fetch.caching.cache import LISTINGS, Cache
 from inspector.fetch.remote import RemoteFile, SentryFile
 from inspector.fetch.web.ask import Ask, judge_listing
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import SentrySource, hide_credentials
-from inspector.model.urls import Url, parse_url
+from inspector.model.places.sources import SentrySource, hide_credentials
+from inspector.model.places.urls import Url, parse_url
 
 SymbolType = Literal[
     "pe", "pdb", "portablepdb", "macho", "elf", "wasm", "breakpad", "sourcebundle", "uuidmap",

@@ -5,8 +5,8 @@ from types import TracebackType
 
 from inspector.model.events import FetchEnded, FetchProgress, FetchStarted, Tell
 from inspector.model.outcome import Miss
-from inspector.model.sources import hide_userinfo
-from inspector.model.trace import Hop, Transfer
+from inspector.model.places.sources import hide_userinfo
+from inspector.model.why.trace import Hop, Transfer
 
 _PAUSE = 0.1  # seconds between two reports on one file
 

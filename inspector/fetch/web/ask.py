@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.trace import Hop
+from inspector.model.why.trace import Hop
 
 Headers = tuple[tuple[str, str], ...]
 Judge = Callable[[int, bytes], Miss | None]

@@ -44,6 +44,10 @@ class Client:
     def __init__(self, connections: Connections, policy: DownloadPolicy) -> None:
         self._connections, self._policy = connections, policy
 
+    async def ready(self) -> None:
+        """Be able to ask at once: to be awaited before a time limit begins."""
+        await self._connections.ready()
+
     async def download(
         self, ask: Ask, path: str, limit: int | None, progress: Progress
     ) -> Miss | None:

@@ -22,7 +22,7 @@ from inspector.fetch.web.addresses import (
 )
 from inspector.fetch.web.answer import Answer
 from inspector.fetch.web.proxies import Proxies, Proxy, TunnelBackend
-from inspector.model.urls import Url
+from inspector.model.places.urls import Url
 
 _KEPT_IDLE = 30.0  # seconds
 _MOST_IDLE = 64  # connections; all open files together stay below the 256 of macOS
@@ -98,6 +98,7 @@ class Connections:
         self._all: set[httpcore.AsyncConnectionPool] = set()
         self._idle: list[tuple[_Way, httpcore.AsyncConnectionPool]] = []
         self._contexts: dict[bool, ssl.SSLContext] = {}
+        self._is_ready = False
 
     async def __aenter__(self) -> "Connections":
         return self
@@ -113,6 +114,12 @@ class Connections:
         while self._all:
             await self._all.pop().aclose()
         await self._names.aclose()
+
+    async def ready(self) -> None:
+        """Import what a first connection takes: on a busy machine that is most of a short limit."""
+        if not self._is_ready:
+            self._is_ready = True
+            await httpcore.AnyIOBackend().sleep(0)
 
     async def send(
         self, url: Url, headers: RawHeaders, form: bytes | None, *, guarded: bool, verify: bool

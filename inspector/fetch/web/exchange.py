@@ -15,8 +15,8 @@ from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.connections import Connections, RawHeaders
 from inspector.fetch.web.proxies import basic_auth
 from inspector.model.outcome import Miss, Why
-from inspector.model.trace import Hop
-from inspector.model.urls import Url, parse_url
+from inspector.model.places.urls import Url, parse_url
+from inspector.model.why.trace import Hop
 
 MOST_REDIRECTS = 10
 USER_AGENT = f"crash-inspector/{__version__}"

@@ -11,7 +11,7 @@ from msgspec import Struct
 from inspector.fetch.guard import Refused
 from inspector.fetch.web.addresses import Resolve, SocketOptions, public_addresses
 from inspector.model.outcome import Miss, Why
-from inspector.model.urls import Url, parse_url
+from inspector.model.places.urls import Url, parse_url
 
 _REPLY_LIMIT = 16 << 10  # bytes
 

@@ -19,9 +19,14 @@ from inspector.js.finding.origins import FileKey, individual_file, scraped_file
 from inspector.js.tables import EMPTY_TEXT, Position, Text
 from inspector.js.urls import candidates, file_stem
 from inspector.js.wire import Attempt
-from inspector.model.artifacts import BundleArtifact, FileArtifact, ResolvedWith, decode_artifacts
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.scraping import Scraping
+from inspector.model.places.artifacts import (
+    BundleArtifact,
+    FileArtifact,
+    ResolvedWith,
+    decode_artifacts,
+)
+from inspector.model.places.scraping import Scraping
 
 
 class Api:

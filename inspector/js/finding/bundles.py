@@ -13,8 +13,8 @@ from inspector.js.finding.entries import Entry, Sighting, describe, map_header
 from inspector.js.finding.origins import FileKey, bundled
 from inspector.js.tables import Position, Text
 from inspector.js.urls import candidates
-from inspector.model.artifacts import ResolvedWith
 from inspector.model.outcome import Miss
+from inspector.model.places.artifacts import ResolvedWith
 
 if TYPE_CHECKING:
     from inspector.objects import bundle

@@ -10,9 +10,9 @@ from inspector.fetch.remote import RemoteFile
 from inspector.js.finding.origins import FileKey, Origin
 from inspector.js.tables import Tables, Text
 from inspector.js.urls import join
-from inspector.model.artifacts import ResolvedWith
 from inspector.model.ids import DebugId, read_debug_id
 from inspector.model.outcome import Miss
+from inspector.model.places.artifacts import ResolvedWith
 
 Fault = Literal["disabled", "malformed", "missing"]
 """Why there is no text: scraping is off; it cannot be read; anything else."""

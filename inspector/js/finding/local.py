@@ -21,9 +21,9 @@ from inspector.js.finding.entries import Entry, Near, Sighting, describe, missin
 from inspector.js.finding.origins import FileKey, individual_file
 from inspector.js.tables import Position
 from inspector.js.urls import candidates
-from inspector.model.artifacts import ResolvedWith
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.artifacts import ResolvedWith
+from inspector.model.places.sources import FilesystemSource
 
 _ANY_HOST = "~/"
 _MOST_FILES = 50_000

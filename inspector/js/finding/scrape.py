@@ -12,8 +12,8 @@ from inspector.fetch.caching.markers import humantime, parse_humantime
 from inspector.fetch.remote import RemoteFile, WebSource
 from inspector.js.wire import Attempt
 from inspector.model.outcome import Miss, Why
-from inspector.model.scraping import Scraping, is_allowed
-from inspector.model.urls import Url, parse_url
+from inspector.model.places.scraping import Scraping, is_allowed
+from inspector.model.places.urls import Url, parse_url
 
 SOURCE_ID = "web-scraping"
 

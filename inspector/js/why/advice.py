@@ -1,14 +1,14 @@
 """What to do when a file of a script was not to be had."""
 
 from inspector.js.urls import strip_host
-from inspector.model.answers import mend
-from inspector.model.explanation import Action
-from inspector.model.judged import Around
 from inspector.model.outcome import RESTRICTED, Miss, Why
-from inspector.model.script_trace import FileTrace
-from inspector.model.sources import FilesystemSource
-from inspector.model.trace import Asked, Transfer
-from inspector.model.urls import parse_url
+from inspector.model.places.sources import FilesystemSource
+from inspector.model.places.urls import parse_url
+from inspector.model.why.answers import mend
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import Around
+from inspector.model.why.script_trace import FileTrace
+from inspector.model.why.trace import Asked, Transfer
 
 WORDS = {"minified_source": "script", "source_map": "source map", "source": "original source"}
 """What files are called, by their role."""

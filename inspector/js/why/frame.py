@@ -2,8 +2,8 @@
 
 from inspector.js.why.missing import found, missing, nearest
 from inspector.js.why.script import Stage, file_steps, other_build
-from inspector.model.explanation import Action, Explanation
-from inspector.model.judged import (
+from inspector.model.why.explanation import Action, Explanation
+from inspector.model.why.judged import (
     NOTHING_TO_DO,
     Around,
     Judged,
@@ -14,7 +14,7 @@ from inspector.model.judged import (
     stopped,
     symbolicated_but,
 )
-from inspector.model.script_trace import MapLink, ScriptFrameTrace, ScriptTrace
+from inspector.model.why.script_trace import MapLink, ScriptFrameTrace, ScriptTrace
 
 _UNKNOWN = "<unknown>"
 

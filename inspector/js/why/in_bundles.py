@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from inspector.js.urls import candidates, strip_host
 from inspector.js.why.in_folders import unreferenced
 from inspector.js.why.wanted import Wanted, common_tail
-from inspector.model.explanation import Action
-from inspector.model.judged import NearMiss, mend_request
 from inspector.model.outcome import Miss
-from inspector.model.sources import hide_secrets
+from inspector.model.places.sources import hide_secrets
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import NearMiss, mend_request
 
 if TYPE_CHECKING:
     from inspector.js.access import Access

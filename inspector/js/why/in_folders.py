@@ -8,10 +8,10 @@ from inspector.fetch import nearby
 from inspector.fetch.caching.cache import SOURCEFILES
 from inspector.js.finding.local import list_files
 from inspector.js.why.wanted import Wanted, common_tail, differs_in_case
-from inspector.model.explanation import Action
-from inspector.model.judged import NearMiss
 from inspector.model.outcome import Miss
-from inspector.model.sources import hide_secrets
+from inspector.model.places.sources import hide_secrets
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import NearMiss
 
 if TYPE_CHECKING:
     from inspector.js.access import Access

@@ -1,11 +1,19 @@
 """A file that was found or was not -> the step of it: where it was asked for, and what to do."""
 
 from inspector.js.why import advice
-from inspector.model.answers import answer_text, miss_text
-from inspector.model.explanation import Action
-from inspector.model.judged import NOTHING_TO_DO, Around, Facts, Judged, NearMiss, passed, stopped
 from inspector.model.outcome import Miss
-from inspector.model.script_trace import FileTrace
+from inspector.model.why.answers import answer_text, miss_text
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import (
+    NOTHING_TO_DO,
+    Around,
+    Facts,
+    Judged,
+    NearMiss,
+    passed,
+    stopped,
+)
+from inspector.model.why.script_trace import FileTrace
 
 _WHERE = {
     "release_file": "a file of the release",

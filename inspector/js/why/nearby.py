@@ -11,10 +11,10 @@ from inspector.js.urls import join
 from inspector.js.why.in_bundles import bundled_otherwise, bundled_reference
 from inspector.js.why.in_folders import built_otherwise, built_reference
 from inspector.js.why.wanted import Wanted
-from inspector.model.explanation import Action
-from inspector.model.judged import NearMiss
 from inspector.model.outcome import Miss
-from inspector.model.sources import hide_secrets
+from inspector.model.places.sources import hide_secrets
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import NearMiss
 
 if TYPE_CHECKING:
     from inspector.js.access import Access

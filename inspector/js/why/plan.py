@@ -19,9 +19,9 @@ from inspector.js.frames import without_async
 from inspector.js.modules import Script, scripts_of
 from inspector.js.why.searches import location_of
 from inspector.js.wire import Trace
-from inspector.model.plan import ModulePlan, Planned
-from inspector.model.scraping import Scraping, explain_origins
-from inspector.model.sources import SentrySource, hide_secrets
+from inspector.model.places.scraping import Scraping, explain_origins
+from inspector.model.places.sources import SentrySource, hide_secrets
+from inspector.model.why.plan import ModulePlan, Planned
 
 if TYPE_CHECKING:
     from inspector.js.wire import JsRequest

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from inspector.js.why.missing import found, malformed, missing, nearest
-from inspector.model.explanation import Action, Explanation
-from inspector.model.judged import (
+from inspector.model.labels import count_of
+from inspector.model.why.explanation import Action, Explanation
+from inspector.model.why.judged import (
     NOTHING_TO_DO,
     Around,
     Judged,
@@ -13,8 +14,7 @@ from inspector.model.judged import (
     passed,
     stopped,
 )
-from inspector.model.labels import count_of
-from inspector.model.script_trace import ScriptTrace
+from inspector.model.why.script_trace import ScriptTrace
 
 Stage = tuple[str, Callable[[], Judged]]
 

@@ -9,12 +9,12 @@ from inspector.fetch.servers.sentry import answer_key, shown_query
 from inspector.js.finding.entries import Entry
 from inspector.js.finding.scrape import failure
 from inspector.js.urls import candidates
-from inspector.model.artifacts import BundleArtifact
 from inspector.model.outcome import Miss
-from inspector.model.scraping import explain_origins
-from inspector.model.script_trace import ApiAnswer, FileTrace
-from inspector.model.sources import FilesystemSource, SentrySource, hide_secrets
-from inspector.model.trace import Asked, Transfer
+from inspector.model.places.artifacts import BundleArtifact
+from inspector.model.places.scraping import explain_origins
+from inspector.model.places.sources import FilesystemSource, SentrySource, hide_secrets
+from inspector.model.why.script_trace import ApiAnswer, FileTrace
+from inspector.model.why.trace import Asked, Transfer
 
 if TYPE_CHECKING:
     from inspector.fetch.caching.cache import Cache

@@ -13,7 +13,8 @@ from inspector.js.report import is_done
 from inspector.js.urls import join
 from inspector.js.why.searches import Searches
 from inspector.model.events import Event, FetchEnded
-from inspector.model.script_trace import (
+from inspector.model.places.sources import Source, hide_secrets
+from inspector.model.why.script_trace import (
     BundleTrace,
     FileTrace,
     MapLink,
@@ -23,7 +24,6 @@ from inspector.model.script_trace import (
     ScriptTrace,
     TextFrom,
 )
-from inspector.model.sources import Source, hide_secrets
 
 if TYPE_CHECKING:
     from inspector.fetch.caching.cache import Cache
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from inspector.js.modules import Resolved
     from inspector.js.symbolicate import Answer
     from inspector.js.wire import Frame
-    from inspector.model.trace import Transfer
+    from inspector.model.why.trace import Transfer
     from inspector.settings import Settings
 
 

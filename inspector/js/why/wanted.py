@@ -5,7 +5,7 @@ from msgspec import Struct
 from inspector.js.finding.origins import Role
 from inspector.js.urls import strip_host
 from inspector.model.ids import DebugId
-from inspector.model.sources import hide_secrets
+from inspector.model.places.sources import hide_secrets
 
 
 class Wanted(Struct, frozen=True):

@@ -6,9 +6,9 @@ Rules: spec/native.md 2.4.1, spec/sources.md 1.3, 3.2 and 4.12.
 from collections.abc import Mapping
 from typing import Literal
 
-from inspector.model.globs import any_glob_matches
 from inspector.model.ids import ObjectId, ObjectType
-from inspector.model.sources import FileType, Filters
+from inspector.model.places.globs import any_glob_matches
+from inspector.model.places.sources import FileType, Filters
 
 _ELSEWHERE: tuple[FileType, ...] = ("breakpad", "mach_debug", "pdb", "elf_debug")
 

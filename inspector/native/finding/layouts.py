@@ -7,7 +7,7 @@ the better one first; `paths` adds what a source asks for on top: casing and `_`
 from collections.abc import Callable
 
 from inspector.model.ids import DebugId, ObjectId
-from inspector.model.sources import FileType, Layout, LayoutType
+from inspector.model.places.sources import FileType, Layout, LayoutType
 
 MAX_FILE_NAME = 255  # bytes of UTF-8
 DOTNET_AGE = "ffffffff"  # .NET symbol servers have it in the place of the real age

@@ -12,7 +12,7 @@ from msgspec import Struct
 from inspector.fetch.remote import RemoteFile
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     FileType,
     HttpSource,
     SentrySource,

@@ -21,7 +21,7 @@ from inspector.fetch.scan import MEMBER, SCANS, Entry, Ids
 from inspector.model.events import Note, Tell, ignore
 from inspector.model.ids import ObjectId, read_debug_id
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import FilesystemSource, FileType, is_scanned
+from inspector.model.places.sources import FilesystemSource, FileType, is_scanned
 from inspector.native.finding import filetypes
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import re
 
 from inspector.model.ids import DebugId, ObjectId, read_code_id
-from inspector.model.sources import FileType
+from inspector.model.places.sources import FileType
 
 _BREAKPAD_ID = re.compile(r"(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{8})[0-9a-fA-F]{1,8}")
 

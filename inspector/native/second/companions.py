@@ -17,7 +17,7 @@ from msgspec import structs
 
 from inspector.model.ids import ObjectId
 from inspector.model.outcome import Miss
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 from inspector.native.access import Access
 from inspector.native.finding import lookup
 from inspector.native.finding.lookup import Lookup, Place, Probe, Question

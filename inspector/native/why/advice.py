@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from inspector.model.explanation import Action
 from inspector.model.labels import last_component
-from inspector.model.presets import SERVERS, WITHOUT_SERVER
-from inspector.model.sources import HttpSource, Source
-from inspector.model.trace import ModuleTrace
+from inspector.model.places.presets import SERVERS, WITHOUT_SERVER
+from inspector.model.places.sources import HttpSource, Source
+from inspector.model.why.explanation import Action
+from inspector.model.why.trace import ModuleTrace
 
 _WINDOWS_FOLDERS = ("\\windows\\", "/windows/", "\\winsxs\\")
 _SYSTEM_FOLDERS = ("/usr/", "/lib/", "/lib64/", "/bin/", "/sbin/")

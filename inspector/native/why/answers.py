@@ -1,10 +1,10 @@
 """The answers to one question, as a table; which of them to mend first."""
 
-from inspector.model.answers import answer_text
 from inspector.model.ids import read_debug_id
-from inspector.model.judged import Facts
 from inspector.model.outcome import Why
-from inspector.model.trace import Asked, ModuleTrace, Search
+from inspector.model.why.answers import answer_text
+from inspector.model.why.judged import Facts
+from inspector.model.why.trace import Asked, ModuleTrace, Search
 
 _SHOWN = 20  # locations at most; the rest are counted
 

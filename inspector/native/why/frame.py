@@ -2,8 +2,8 @@
 
 from msgspec import structs
 
-from inspector.model.explanation import Action, Explanation
-from inspector.model.judged import (
+from inspector.model.why.explanation import Action, Explanation
+from inspector.model.why.judged import (
     NOTHING_TO_DO,
     Around,
     Facts,
@@ -14,7 +14,7 @@ from inspector.model.judged import (
     stopped,
     symbolicated_but,
 )
-from inspector.model.trace import FrameTrace, ModuleTrace
+from inspector.model.why.trace import FrameTrace, ModuleTrace
 from inspector.native.why import advice
 from inspector.native.why.source_text import source_text
 from inspector.native.why.steps import Stage, asked_for, object_facts, subject_of, table_steps

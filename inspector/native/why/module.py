@@ -1,7 +1,7 @@
 """The evidence for a module -> why it is as it is, and what to do."""
 
-from inspector.model.explanation import Explanation
-from inspector.model.judged import (
+from inspector.model.why.explanation import Explanation
+from inspector.model.why.judged import (
     NOTHING_TO_DO,
     Around,
     Judged,
@@ -9,7 +9,7 @@ from inspector.model.judged import (
     passed,
     stopped,
 )
-from inspector.model.trace import ModuleTrace
+from inspector.model.why.trace import ModuleTrace
 from inspector.native.why.steps import Stage, asked_for, subject_of, table_steps
 
 

@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from inspector.fetch import nearby
-from inspector.model.explanation import Action
 from inspector.model.ids import ObjectId, read_debug_id
-from inspector.model.judged import NearMiss
 from inspector.model.outcome import Miss
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     Casing,
     FilesystemSource,
     FileType,
@@ -20,6 +18,8 @@ from inspector.model.sources import (
     LayoutType,
     is_scanned,
 )
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import NearMiss
 from inspector.native.finding import filetypes, layouts
 
 if TYPE_CHECKING:

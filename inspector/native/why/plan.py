@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from inspector.model.ids import ObjectId
 from inspector.model.labels import module_name
-from inspector.model.plan import ModulePlan, Planned
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     FilesystemSource,
     FileType,
     HttpSource,
@@ -19,6 +18,7 @@ from inspector.model.sources import (
     hide_credentials,
     is_scanned,
 )
+from inspector.model.why.plan import ModulePlan, Planned
 from inspector.native.finding import filetypes
 from inspector.native.finding.lookup import Offer, Place, is_excluded, offers
 from inspector.native.modules import ModuleMap

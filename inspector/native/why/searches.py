@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inspector.model.outcome import NOT_FOUND
-from inspector.model.sources import Filters, SentrySource, Source, is_scanned
-from inspector.model.trace import Asked, Filtered, Search, Transfer
+from inspector.model.places.sources import Filters, SentrySource, Source, is_scanned
+from inspector.model.why.trace import Asked, Filtered, Search, Transfer
 from inspector.native.finding.filetypes import SENTRY_TYPES, Refusal
 from inspector.native.finding.lookup import Lookup, Offer, Probe, is_excluded, offers
 

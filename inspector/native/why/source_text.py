@@ -1,10 +1,10 @@
 """Why a frame has source text, or has none."""
 
-from inspector.model.answers import mend, miss_text
-from inspector.model.explanation import Action
-from inspector.model.judged import Around, Judged, passed, skipped, stopped
 from inspector.model.outcome import Why
-from inspector.model.trace import Asked, FrameTrace, ModuleTrace, Transfer
+from inspector.model.why.answers import mend, miss_text
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import Around, Judged, passed, skipped, stopped
+from inspector.model.why.trace import Asked, FrameTrace, ModuleTrace, Transfer
 from inspector.native.why import advice
 from inspector.native.why.answers import table_of
 from inspector.native.why.steps import widen

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from inspector.model.answers import answer_text, mend, miss_text
-from inspector.model.explanation import Action
-from inspector.model.judged import Around, Judged, mend_request, passed, stopped
 from inspector.model.labels import count_of
 from inspector.model.outcome import Why
-from inspector.model.sources import FilesystemSource, is_scanned
-from inspector.model.trace import Asked, Filtered, ModuleTrace, Search
+from inspector.model.places.sources import FilesystemSource, is_scanned
+from inspector.model.why.answers import answer_text, mend, miss_text
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import Around, Judged, mend_request, passed, stopped
+from inspector.model.why.trace import Asked, Filtered, ModuleTrace, Search
 from inspector.native.why import advice
 from inspector.native.why.answers import other_build, table_of, worst
 

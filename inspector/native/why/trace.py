@@ -16,8 +16,8 @@ from inspector.fetch.remote import RemoteFile
 from inspector.model.events import Event, FetchEnded, ParseEnded
 from inspector.model.labels import module_name
 from inspector.model.outcome import Miss
-from inspector.model.sources import FilesystemSource, Source, hide_credentials, hide_secrets
-from inspector.model.trace import (
+from inspector.model.places.sources import FilesystemSource, Source, hide_credentials, hide_secrets
+from inspector.model.why.trace import (
     Asked,
     FrameTrace,
     ModuleTrace,

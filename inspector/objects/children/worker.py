@@ -13,7 +13,7 @@ import msgspec
 
 from inspector.model.events import ParseEnded, ParseStarted, Tell, ignore
 from inspector.model.outcome import Miss, Why, duration_text
-from inspector.model.sources import hide_credentials
+from inspector.model.places.sources import hide_credentials
 from inspector.objects.children.child import Answer, Task
 from inspector.objects.children.process import Process
 

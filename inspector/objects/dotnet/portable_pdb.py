@@ -23,7 +23,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from inspector.model.sourcelinks import SourceLinks, SourceText
+from inspector.model.places.sourcelinks import SourceLinks, SourceText
 from inspector.objects.errors import BadObject
 
 LANGUAGES = ("unknown", "csharp", "visualbasic", "fsharp")

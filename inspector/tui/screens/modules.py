@@ -22,7 +22,7 @@ from inspector.tui.widgets.plan_list import PlanList
 from inspector.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from inspector.model.plan import ModulePlan
+    from inspector.model.why.plan import ModulePlan
 
 
 class Listed(Struct, frozen=True):

@@ -15,7 +15,7 @@ from inspector.editing.requests import (
     settings_sources,
     written_out,
 )
-from inspector.model.presets import Tree
+from inspector.model.places.presets import Tree
 from inspector.settings import FILE_NAME, BadSettings, is_trusted, settings_files, user_file
 from inspector.settings.scraping import read_scraping
 from inspector.settings.secrets import referring

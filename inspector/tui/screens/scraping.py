@@ -14,7 +14,7 @@ from inspector.editing.fields import HELP, NEW_HEADER, Field, with_text
 from inspector.editing.origins import address_note, groups_of, judge, to_allow, urls_of, warnings_of
 from inspector.editing.trial import Fetched
 from inspector.model.clean import clean
-from inspector.model.presets import Tree
+from inspector.model.places.presets import Tree
 from inspector.tui.actions import bindings
 from inspector.tui.screens.editor import EditorScreen
 from inspector.tui.view import View

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from inspector.editing.fields import ABOUT
-from inspector.model.presets import FROM_MACHINE, SERVERS
+from inspector.model.places.presets import FROM_MACHINE, SERVERS
 from inspector.tui.actions import bindings
 from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList

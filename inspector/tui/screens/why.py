@@ -19,9 +19,9 @@ from inspector.tui.next_steps import label_of, take, undo
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from inspector.model.explanation import Explanation
-    from inspector.model.judged import NearMiss
     from inspector.model.report import Frame
+    from inspector.model.why.explanation import Explanation
+    from inspector.model.why.judged import NearMiss
     from inspector.tui.app import InspectorApp
     from inspector.tui.view import View
 

@@ -19,7 +19,7 @@ from inspector.editing.fields import (
     with_text,
 )
 from inspector.model.clean import clean
-from inspector.model.presets import Tree
+from inspector.model.places.presets import Tree
 from inspector.tui.actions import bindings
 from inspector.tui.names import cut
 from inspector.tui.widgets.choices import Choices

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from inspector.editing.origins import Group, warnings_of
 from inspector.model.clean import clean
 from inspector.model.labels import count_of
-from inspector.model.scraping import Verdict
+from inspector.model.places.scraping import Verdict
 from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.wording import Mark

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from inspector.model.clean import clean
-from inspector.model.plan import ModulePlan, Planned
+from inspector.model.why.plan import ModulePlan, Planned
 from inspector.tui.actions import bindings
 from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList

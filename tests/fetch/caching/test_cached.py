@@ -15,7 +15,7 @@ from inspector.fetch.caching.cached import CachedFiles, NotCached
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import FilesystemSource, HttpSource, Layout, SentrySource
+from inspector.model.places.sources import FilesystemSource, HttpSource, Layout, SentrySource
 from tests.fetch.server import Reply, Server
 
 HTTP = RemoteFile(source=HttpSource(id="x", url="http://h/"), location="a")

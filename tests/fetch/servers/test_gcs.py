@@ -19,7 +19,7 @@ from inspector.fetch.servers.gcs import BAD_KEY, NO_TOKEN, Tokens, object_url, s
 from inspector.fetch.web.client import Client
 from inspector.fetch.web.connections import Connections
 from inspector.model.outcome import NOT_FOUND, Miss
-from inspector.model.sources import GcsSource
+from inspector.model.places.sources import GcsSource
 from tests.fetch.server import Reply, Server
 
 EMAIL = "reader@project.iam.gserviceaccount.com"

@@ -6,7 +6,7 @@ from inspector.fetch.remote import RemoteFile, WebSource
 from inspector.fetch.servers.http import ask, counted_host
 from inspector.fetch.web.ask import Ask
 from inspector.model.outcome import NOT_FOUND
-from inspector.model.sources import FilesystemSource, HttpSource, SentrySource, Source
+from inspector.model.places.sources import FilesystemSource, HttpSource, SentrySource, Source
 
 
 def test_a_file_of_a_source() -> None:

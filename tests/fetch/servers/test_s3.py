@@ -13,8 +13,8 @@ from inspector.fetch.remote import Found, RemoteFile
 from inspector.fetch.servers import s3
 from inspector.fetch.servers.s3 import Keys, MachineKeys, keys_for, object_url, presign
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import S3Region, S3Source
-from inspector.model.urls import parse_url
+from inspector.model.places.sources import S3Region, S3Source
+from inspector.model.places.urls import parse_url
 from tests.fetch.server import Reply, Server
 
 KEYS = Keys("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")

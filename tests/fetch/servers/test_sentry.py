@@ -10,7 +10,7 @@ from inspector.fetch.policy import DownloadPolicy
 from inspector.fetch.remote import Found, RemoteFile, SentryFile
 from inspector.fetch.servers.sentry import credentials, decode_listing, file_url, with_query
 from inspector.model.outcome import Miss, Why
-from inspector.model.sources import SentrySource
+from inspector.model.places.sources import SentrySource
 from tests.fetch.internet import PUBLIC, Internet
 from tests.fetch.server import Asked, Reply, Server
 
@@ -199,7 +199,7 @@ async def test_storage_does_not_see_the_token(cache: Cache, server: Server) -> N
 
 
 async def test_only_sentry_can_be_looked_up(cache: Cache) -> None:
-    from inspector.model.sources import HttpSource
+    from inspector.model.places.sources import HttpSource
 
     file = RemoteFile(source=HttpSource(id="x", url="http://h/"), location="")
     async with Downloads(cache) as downloads:

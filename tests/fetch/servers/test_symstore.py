@@ -10,7 +10,7 @@ from inspector.fetch.caching.cache import LAST_INDEX, METADATA, Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.remote import RemoteFile
 from inspector.fetch.servers.symstore import listed_path
-from inspector.model.sources import FilesystemSource, HttpSource, Source
+from inspector.model.places.sources import FilesystemSource, HttpSource, Source
 from tests.fetch.server import Reply, Server
 
 SEGMENT_1 = b'"crash.exe\\5AB380779000",some more data\r\n\r\nnonsense\r\n'

@@ -7,7 +7,7 @@ import pytest
 from inspector.fetch.traffic.progress import Told
 from inspector.model.events import Event, FetchEnded, FetchProgress, FetchStarted
 from inspector.model.outcome import Miss, Why
-from inspector.model.trace import Hop, Transfer
+from inspector.model.why.trace import Hop, Transfer
 
 
 def ended(event: Event) -> FetchEnded:

@@ -6,7 +6,7 @@ import pytest
 
 from inspector.fetch.web.answer import Answer
 from inspector.fetch.web.connections import Connections
-from inspector.model.urls import parse_url
+from inspector.model.places.urls import parse_url
 from tests.fetch.server import Reply, Server
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,7 +16,7 @@ import pytest
 from inspector.fetch.web.addresses import SocketOptions
 from inspector.fetch.web.connections import Connections
 from inspector.fetch.web.exchange import error_text
-from inspector.model.urls import Url, parse_url
+from inspector.model.places.urls import Url, parse_url
 from tests.fetch.internet import Internet
 from tests.fetch.server import Reply, Server
 
@@ -152,3 +154,29 @@ async def test_the_connect_timeout() -> None:
         with pytest.raises(httpcore.ConnectTimeout) as error:
             await status(connections, "http://127.0.0.1/")
     assert error_text(error.value) == "connection timed out"
+
+
+READY = """\
+import asyncio, sys
+from inspector.fetch.web.connections import Connections
+from inspector.model.places.urls import parse_url
+
+async def main(url):
+    async with Connections(5.0) as connections:
+        await connections.ready()
+        known = set(sys.modules)
+        host = [(b"Host", b"here")]
+        answer = await connections.send(parse_url(url), host, None, guarded=False, verify=True)
+        await answer.discard()
+        print(sorted(name for name in set(sys.modules) - known if name.startswith("anyio")))
+
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+def test_what_a_first_connection_imports_is_there_before_its_time_runs(server: Server) -> None:
+    server.routes = {"/a": Reply(body=b"a")}
+    done = subprocess.run(
+        [sys.executable, "-c", READY, server.url + "/a"], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "[]\n"

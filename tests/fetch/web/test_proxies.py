@@ -13,7 +13,7 @@ from inspector.fetch.web.ask import Ask
 from inspector.fetch.web.connections import Connections
 from inspector.fetch.web.exchange import exchange
 from inspector.fetch.web.proxies import Proxies, Proxy
-from inspector.model.urls import parse_url
+from inspector.model.places.urls import parse_url
 from tests.fetch.internet import PUBLIC, PUBLIC6
 from tests.fetch.server import Asked, Reply, Server
 

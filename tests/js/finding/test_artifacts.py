@@ -6,7 +6,7 @@ from inspector.fetch.remote import RemoteFile
 from inspector.js.finding.artifacts import Api
 from inspector.js.finding.origins import FileKey
 from inspector.model.ids import DebugId
-from inspector.model.sources import SentrySource
+from inspector.model.places.sources import SentrySource
 from tests.fetch.server import Reply, Server
 from tests.js.runs import (
     ID,

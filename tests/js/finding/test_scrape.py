@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from inspector.fetch.remote import RemoteFile, WebSource
 from inspector.js.finding.scrape import Web, failure, hourly_key, target
 from inspector.model.outcome import Miss, Why
-from inspector.model.scraping import Scraping
-from inspector.model.urls import parse_url
+from inspector.model.places.scraping import Scraping
+from inspector.model.places.urls import parse_url
 from tests.fetch.server import Reply, Server
 from tests.js.runs import SCRIPT, WEB, Runner, answered, frame, request, served
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from inspector import remedy
 from inspector.engine import Engine, Opened, Result
 from inspector.js.wire import from_tree
-from inspector.model.explanation import Explanation
+from inspector.model.why.explanation import Explanation
 from inspector.settings import Settings
 from inspector.why import explain_frame, explain_module
 from tests.fetch.server import Reply, Server

@@ -3,9 +3,9 @@
 import pytest
 
 from inspector.js.why.advice import add_build, folder_of, is_extension, is_no_file, origin_of
-from inspector.model.judged import Around
-from inspector.model.scraping import is_allowed
-from inspector.model.script_trace import FileTrace
+from inspector.model.places.scraping import is_allowed
+from inspector.model.why.judged import Around
+from inspector.model.why.script_trace import FileTrace
 
 
 @pytest.mark.parametrize(

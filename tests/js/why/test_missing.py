@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 from tests.fetch.server import Reply, Server
 from tests.js.why.situations import (
     ADDED,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from inspector.engine import Engine, Opened
 from inspector.js.wire import from_tree
-from inspector.model.judged import NearMiss
+from inspector.model.why.judged import NearMiss
 from inspector.settings import Settings
 from tests.fetch.server import Server
 from tests.js.maps import Segment, source_map

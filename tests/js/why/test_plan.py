@@ -10,8 +10,8 @@ from inspector.engine import Engine, Opened
 from inspector.js.finding.local import LocalBuild
 from inspector.js.why.plan import plan
 from inspector.js.wire import from_tree
-from inspector.model.plan import ModulePlan, Planned
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
+from inspector.model.why.plan import ModulePlan, Planned
 from inspector.settings import Settings
 from inspector.why import plan as plan_of
 from tests.fetch.server import Server

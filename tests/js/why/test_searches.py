@@ -4,7 +4,7 @@ import pytest
 
 from inspector.fetch.remote import RemoteFile, WebSource
 from inspector.js.why.searches import location_of
-from inspector.model.sources import FilesystemSource, SentrySource
+from inspector.model.places.sources import FilesystemSource, SentrySource
 
 API = SentrySource(id="project", url="https://sentry.example/api/", token="secret")
 

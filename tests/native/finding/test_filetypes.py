@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.model.ids import ObjectId, ObjectType
-from inspector.model.sources import FileType, Filters
+from inspector.model.places.sources import FileType, Filters
 from inspector.native.finding.filetypes import SENTRY_TYPES, allowed, debug_types, source_types
 
 CODE_FILE = "C:\\Windows\\System32\\kernel32.dll"

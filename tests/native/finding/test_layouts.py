@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import convert
 
 from inspector.model.ids import DebugId, ObjectId, ObjectType, read_code_id, read_debug_id
-from inspector.model.sources import FileType, Layout, LayoutType
+from inspector.model.places.sources import FileType, Layout, LayoutType
 from inspector.native.finding.layouts import file_name, layout_paths, paths
 
 

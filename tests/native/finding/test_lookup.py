@@ -10,7 +10,7 @@ from inspector.fetch.remote import RemoteFile, SentryFile
 from inspector.fetch.waiting import step
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.outcome import NOT_FOUND, Miss, Why
-from inspector.model.sources import Filters, HttpSource, Layout, SentrySource
+from inspector.model.places.sources import Filters, HttpSource, Layout, SentrySource
 from inspector.native.finding.lookup import (
     Place,
     Probe,

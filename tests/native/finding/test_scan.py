@@ -18,7 +18,7 @@ from inspector.fetch.scan import Entry, Ids
 from inspector.model.events import Event, Note, ParseStarted
 from inspector.model.ids import DebugId, ObjectId
 from inspector.model.outcome import Miss
-from inspector.model.sources import FilesystemSource, FileType, Filters, Layout, is_scanned
+from inspector.model.places.sources import FilesystemSource, FileType, Filters, Layout, is_scanned
 from inspector.native.finding.lookup import Place
 from inspector.native.finding.scan import Index, Scans, batches
 from inspector.objects.children.worker import Workers

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.model.ids import DebugId, ObjectId
-from inspector.model.sources import FileType
+from inspector.model.places.sources import FileType
 from inspector.native.finding.layouts import layout_paths
 from inspector.native.finding.symstore import symstore_path
 

@@ -10,7 +10,7 @@ from inspector.fetch.caching.cached import CachedFiles
 from inspector.fetch.remote import Found
 from inspector.fetch.waiting import step
 from inspector.model.ids import ObjectId
-from inspector.model.sources import FilesystemSource
+from inspector.model.places.sources import FilesystemSource
 from inspector.native.access import Access
 from inspector.native.finding.lookup import Lookup, Place, Probe
 from inspector.native.second.companions import Search

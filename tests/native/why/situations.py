@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from inspector import remedy
 from inspector.engine import Engine, Opened, Result
-from inspector.model.explanation import Explanation
+from inspector.model.why.explanation import Explanation
 from inspector.native.why.trace import NativeTrace
 from inspector.native.wire import from_tree
 from inspector.settings import Settings

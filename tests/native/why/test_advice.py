@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from inspector.model.presets import SERVERS
-from inspector.model.sources import HttpSource
-from inspector.model.trace import ModuleTrace
+from inspector.model.places.presets import SERVERS
+from inspector.model.places.sources import HttpSource
+from inspector.model.why.trace import ModuleTrace
 from inspector.native.why.advice import file_to_look_for, get_file, likely_presets
 
 

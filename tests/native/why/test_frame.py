@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.fetch.caching.cache import Cache
-from inspector.model.judged import Around
 from inspector.model.outcome import Miss, Why
+from inspector.model.why.judged import Around
 from inspector.native.why.frame import explain
 from inspector.native.why.trace import NativeTrace
 from inspector.settings import Settings

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from inspector.fetch.caching.cache import Cache
-from inspector.model.judged import Around
 from inspector.model.outcome import Miss, Why
+from inspector.model.why.judged import Around
 from inspector.native.why.module import explain
 from inspector.native.why.trace import NativeTrace
 from inspector.settings import Settings

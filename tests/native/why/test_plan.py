@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 
 from inspector.engine import Engine, Opened
-from inspector.model.sources import HttpSource, SentrySource
+from inspector.model.places.sources import HttpSource, SentrySource
 from inspector.native.finding.lookup import Place
 from inspector.native.why.plan import curl, plan
 from inspector.native.wire import from_tree

@@ -6,8 +6,8 @@ import pytest
 
 from inspector.fetch.waiting import step
 from inspector.model.ids import ObjectId
-from inspector.model.sources import FileType, Filters, HttpSource, Layout, S3Source, Source
-from inspector.model.trace import Search, Transfer
+from inspector.model.places.sources import FileType, Filters, HttpSource, Layout, S3Source, Source
+from inspector.model.why.trace import Search, Transfer
 from inspector.native.finding.lookup import Place
 from inspector.native.prepare import look_up
 from inspector.native.why.searches import searched

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from inspector.model.judged import Around
 from inspector.model.outcome import NOT_FOUND, RESTRICTED, Miss, Why
-from inspector.model.trace import FrameTrace, ModuleTrace
+from inspector.model.why.judged import Around
+from inspector.model.why.trace import FrameTrace, ModuleTrace
 from inspector.native.why.source_text import source_text
 from tests.fetch.server import Server
 from tests.native.why.situations import (

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from inspector.fetch.caching.cache import Cache
-from inspector.model.explanation import Explanation
-from inspector.model.judged import Around
 from inspector.model.outcome import Miss, Why
+from inspector.model.why.explanation import Explanation
+from inspector.model.why.judged import Around
 from inspector.native.why.frame import explain
 from inspector.native.why.trace import NativeTrace
 from inspector.settings import Settings

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.model.sourcelinks import SourceText
+from inspector.model.places.sourcelinks import SourceText
 from inspector.objects.dotnet import portable_pdb as reader
 from inspector.objects.dotnet.convert import make_table
 from inspector.objects.dotnet.portable_pdb import PortablePdb

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from inspector.editing.trial import Fetched
-from inspector.model.scraping import is_allowed
+from inspector.model.places.scraping import is_allowed
 from inspector.tui.screens.scraping import fetched_text, switches_tree, with_switches
 from inspector.tui.screens.stack import StackScreen
 from tests.editing.opened import JS, NATIVE

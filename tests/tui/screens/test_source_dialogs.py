@@ -5,7 +5,7 @@ from textual.app import App
 
 from inspector.editing.drafts import new_source
 from inspector.editing.fields import ABOUT
-from inspector.model.presets import FROM_MACHINE, SERVERS
+from inspector.model.places.presets import FROM_MACHINE, SERVERS
 from inspector.tui.screens.source_dialogs import KINDS, AddDialog
 from tests.tui.scripted import press
 

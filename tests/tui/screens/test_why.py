@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from inspector.model.explanation import Explanation
-from inspector.model.judged import NearMiss
+from inspector.model.why.explanation import Explanation
+from inspector.model.why.judged import NearMiss
 from inspector.tui.app import InspectorApp
 from inspector.tui.next_steps import label_of
 from inspector.tui.rows import FrameRow
@@ -208,7 +208,7 @@ async def test_without_an_answer_there_is_nothing_to_explain(tmp_path: Path) -> 
 
 
 async def test_the_scraping_editor_is_opened_on_the_url(tmp_path: Path) -> None:
-    from inspector.model.explanation import Action
+    from inspector.model.why.explanation import Action
     from inspector.tui.next_steps import take
 
     async with running(tmp_path, broken_scripts(tmp_path)) as (app, pilot):

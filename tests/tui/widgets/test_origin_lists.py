@@ -3,7 +3,7 @@
 import pytest
 
 from inspector.editing.origins import Group
-from inspector.model.scraping import explain_origins
+from inspector.model.places.scraping import explain_origins
 from inspector.tui.widgets.origin_lists import GroupList, OriginList, parts_of
 
 URL = "https://a.example/x"

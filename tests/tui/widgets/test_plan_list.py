@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.model.plan import ModulePlan, Planned
+from inspector.model.why.plan import ModulePlan, Planned
 from inspector.tui.screens.modules import ModulesScreen
 from inspector.tui.widgets.plan_list import PlanList
 from tests.native.why.situations import crash, local

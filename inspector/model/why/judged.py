@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct, structs
 
-from inspector.model.explanation import Action, Explanation, Step
-from inspector.model.sources import Source
+from inspector.model.places.sources import Source
+from inspector.model.why.explanation import Action, Explanation, Step
 
 Facts = tuple[tuple[str, str], ...]
 

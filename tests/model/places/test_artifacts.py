@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from inspector.model.artifacts import BundleArtifact, FileArtifact, decode_artifacts
+from inspector.model.places.artifacts import BundleArtifact, FileArtifact, decode_artifacts
 
 BUNDLE: dict[str, Any] = {"type": "bundle", "id": "1", "url": "http://h/b"}
 FILE: dict[str, Any] = {"type": "file", "id": "2", "url": "http://h/f", "abs_path": "~/a.js"}

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from inspector.model.plan import ModulePlan, Planned
+from inspector.model.why.plan import ModulePlan, Planned
 
 
 def test_written_out_and_read_back() -> None:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.model.hosts import parse_host
-from inspector.model.urls import Url, parse_url, percent_encode
+from inspector.model.places.hosts import parse_host
+from inspector.model.places.urls import Url, parse_url, percent_encode
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.model.sources import (
+from inspector.model.places.sources import (
     FilesystemSource,
     Filters,
     GcsSource,

@@ -5,7 +5,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from inspector.model.explanation import Action, ActionKind, Explanation, Step
+from inspector.model.why.explanation import Action, ActionKind, Explanation, Step
 
 OK = Step(name="module", state="ok", text="The address is in libharbor.so.")
 STOPPED = Step(name="symbol", state="stopped", text="No function is there.")

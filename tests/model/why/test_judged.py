@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.model.explanation import Action
-from inspector.model.judged import (
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import (
     NOTHING_TO_DO,
     Judged,
     in_a_row,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from inspector.model.answers import answer_text, mend, miss_text, span
-from inspector.model.judged import Around
 from inspector.model.outcome import NOT_FOUND, RESTRICTED, Miss, Why
-from inspector.model.trace import Asked, Hop, Transfer
+from inspector.model.why.answers import answer_text, mend, miss_text, span
+from inspector.model.why.judged import Around
+from inspector.model.why.trace import Asked, Hop, Transfer
 
 PLACE = "https://symbols.example/a"
 

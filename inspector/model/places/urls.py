@@ -156,7 +156,7 @@ def _host(text: str, special: bool) -> str | None:
     """Most hosts are plain names and need none of the rules, which take time to import."""
     if re.fullmatch(_PLAIN_HOST, text):
         return text
-    from inspector.model.hosts import parse_host
+    from inspector.model.places.hosts import parse_host
 
     return parse_host(text, special)
 

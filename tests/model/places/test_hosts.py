@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.model.hosts import domain_to_ascii, parse_host
+from inspector.model.places.hosts import domain_to_ascii, parse_host
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from inspector.model.outcome import Miss
-from inspector.model.trace import Asked, Transfer
+from inspector.model.why.trace import Asked, Transfer
 
 FoundBy = Literal["", "release_file", "bundle", "local_build", "web"]
 Refused = Literal["", "no_url", "disabled", "scheme", "origin", "private_host"]

@@ -1,6 +1,6 @@
 """Evidence of scripts: what is unset says that nothing happened."""
 
-from inspector.model.script_trace import FileTrace, ScriptFrameTrace, ScriptTrace
+from inspector.model.why.script_trace import FileTrace, ScriptFrameTrace, ScriptTrace
 
 
 def test_unset_is_nothing() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.model.globs import any_glob_matches, check_glob
+from inspector.model.places.globs import any_glob_matches, check_glob
 
 KERNEL = "C:\\Windows\\System32\\kernel32.dll"
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from inspector.model.globs import check_glob
+from inspector.model.places.globs import check_glob
 
 FileType = Literal[
     "pe",
@@ -243,7 +243,7 @@ def hide_userinfo(url: str) -> str:
     """`url` with `user:password@` masked; of text that is no URL, all that may be one."""
     if "@" not in url:
         return url
-    from inspector.model.urls import parse_url
+    from inspector.model.places.urls import parse_url
 
     parsed = parse_url(url)
     if parsed is not None and not parsed.userinfo:
@@ -255,7 +255,7 @@ def hide_userinfo(url: str) -> str:
 
 def check_url(url: str) -> None:
     """Raises ValueError unless `url` is absolute."""
-    from inspector.model.urls import parse_url
+    from inspector.model.places.urls import parse_url
 
     if parse_url(url) is None:
         raise ValueError(f"not an absolute URL: {hide_credentials(url)!r}")

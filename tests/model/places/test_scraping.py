@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.model.scraping import DEFAULT_SCRAPING, Scraping, explain_origins, is_allowed
+from inspector.model.places.scraping import DEFAULT_SCRAPING, Scraping, explain_origins, is_allowed
 
 ROWS = [
     ("http://example.com", "*", True),

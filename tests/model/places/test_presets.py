@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.model.presets import (
+from inspector.model.places.presets import (
     FROM_MACHINE,
     SERVERS,
     WITHOUT_SERVER,
@@ -16,7 +16,7 @@ from inspector.model.presets import (
     expand,
     nt_symbol_path,
 )
-from inspector.model.sources import FilesystemSource, HttpSource, Source
+from inspector.model.places.sources import FilesystemSource, HttpSource, Source
 
 
 def sources(*trees: dict[str, Any]) -> list[Source]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from inspector.model.urls import Url
+    from inspector.model.places.urls import Url
 
 ANY = "*"
 
@@ -47,7 +47,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 def is_allowed(url: str, patterns: Sequence[str]) -> bool:
     """Whether one pattern allows `url`; no pattern, or no absolute URL: False."""
-    from inspector.model.urls import parse_url
+    from inspector.model.places.urls import parse_url
 
     parsed = parse_url(url)
     return parsed is not None and any(explain_origin(parsed, p).matched for p in patterns)
@@ -55,7 +55,7 @@ def is_allowed(url: str, patterns: Sequence[str]) -> bool:
 
 def explain_origins(url: str, patterns: Sequence[str]) -> tuple[Verdict, ...]:
     """A verdict per pattern, in their order; one that matched is enough for `is_allowed`."""
-    from inspector.model.urls import parse_url
+    from inspector.model.places.urls import parse_url
 
     parsed = parse_url(url)
     if parsed is None:
@@ -66,7 +66,7 @@ def explain_origins(url: str, patterns: Sequence[str]) -> tuple[Verdict, ...]:
 
 def explain_origin(url: "Url", pattern: str) -> Verdict:
     """What `pattern` says about `url`: upstream's rules with all their oddities."""
-    from inspector.model.hosts import domain_to_ascii
+    from inspector.model.places.hosts import domain_to_ascii
 
     if pattern == ANY:
         return Verdict(pattern=pattern, matched=True, reason="allows everything")
@@ -115,7 +115,7 @@ def _scheme_failure(url: "Url", scheme: str) -> str | None:
 
 def _host_failure(url: "Url", host: str, port: str) -> str | None:
     """`port` with its colon, or ""."""
-    from inspector.model.hosts import domain_to_ascii
+    from inspector.model.places.hosts import domain_to_ascii
 
     hostname = domain_to_ascii(url.host or "") or ""
     if host.startswith("*."):

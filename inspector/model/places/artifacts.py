@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from inspector.model.urls import parse_url
+from inspector.model.places.urls import parse_url
 
 ResolvedWith = Literal["debug-id", "url", "index", "release", "release-old", "scraping", "unknown"]
 """How a file was found, in the words of the response."""

@@ -3,7 +3,7 @@
 import msgspec
 
 from inspector.model.outcome import NOT_FOUND
-from inspector.model.trace import Asked, Filtered, Hop, Search, Transfer
+from inspector.model.why.trace import Asked, Filtered, Hop, Search, Transfer
 
 ASKED = Transfer(origin="asked", attempts=1, hops=(Hop("https://a.example/x", 404),))
 

@@ -1,9 +1,9 @@
 """One location and its answer, in sentences; and what to do about an answer that is no file."""
 
-from inspector.model.explanation import Action
-from inspector.model.judged import Around
 from inspector.model.outcome import RESTRICTED, Miss, Why
-from inspector.model.trace import Asked, Transfer
+from inspector.model.why.explanation import Action
+from inspector.model.why.judged import Around
+from inspector.model.why.trace import Asked, Transfer
 
 _WORDS = {
     Why.NOT_FOUND: "not found",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.model.sourcelinks import SourceLinks
+from inspector.model.places.sourcelinks import SourceLinks
 
 RULES = SourceLinks(
     {
