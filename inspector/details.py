@@ -15,7 +15,7 @@ from inspector.detail.dwarf.variables import Variables
 from inspector.detail.facts import Facts, unwind_fact
 from inspector.detail.frame import CodeDetail, DebugDetail
 from inspector.detail.registers import RegisterNote, register_notes
-from inspector.detail.signature import signature
+from inspector.detail.signatures.signature import signature
 from inspector.detail.written import (
     fact_lines,
     listing_lines,

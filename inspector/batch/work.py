@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from inspector.atomic import write_whole
 from inspector.batch.finding import modified_at
 from inspector.batch.outcome import Outcome, outcome_of
-from inspector.detail.signature import signature
+from inspector.detail.signatures.signature import signature
 from inspector.engine import BadRequest, Engine, load
 from inspector.native.memory import Memory
 from inspector.settings import Settings

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from inspector.detail.naming import normalised
-from inspector.detail.patterns import Patterns
+from inspector.detail.signatures.naming import normalised
+from inspector.detail.signatures.patterns import Patterns
 from inspector.model.report import Frame
 
 

@@ -1,7 +1,7 @@
 """What stands at the head of a report besides its own words."""
 
 from inspector.detail.cause import hints
-from inspector.detail.signature import signature
+from inspector.detail.signatures.signature import signature
 from inspector.model.report import Report
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
 

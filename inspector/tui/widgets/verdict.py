@@ -40,7 +40,7 @@ class Verdict(Static):
 
     def _find_signature(self, report: Report, rules: SignatureRules) -> None:
         from inspector.detail.cause import hints
-        from inspector.detail.signature import signature
+        from inspector.detail.signatures.signature import signature
 
         found = [f"{hint.kind}?" for hint in hints(report)[:1]]
         self._known_by = " · ".join(

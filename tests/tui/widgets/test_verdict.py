@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from inspector.detail.signature import signature
+from inspector.detail.signatures.signature import signature
 from inspector.model.report import Report, Thread, resolved
 from inspector.tui.run import Run, State
 from inspector.tui.view import opened

@@ -1,5 +1,5 @@
-from inspector.detail.naming import normalised
-from inspector.detail.rule_lists import built_in
+from inspector.detail.signatures.naming import normalised
+from inspector.detail.signatures.rule_lists import built_in
 
 
 def test_patterns_are_spelt_as_names_come_out() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.detail.naming import no_name, normalised, normalised_file
+from inspector.detail.signatures.naming import no_name, normalised, normalised_file
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
-from inspector.detail.naming import no_name, normalised, normalised_file
-from inspector.detail.patterns import Patterns, Trims
-from inspector.detail.rule_lists import built_in
+from inspector.detail.signatures.naming import no_name, normalised, normalised_file
+from inspector.detail.signatures.patterns import Patterns, Trims
+from inspector.detail.signatures.rule_lists import built_in
 from inspector.model.labels import last_component
 from inspector.model.report import Frame, Report, crashed_thread
 from inspector.model.signature import (

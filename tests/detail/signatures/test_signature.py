@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from inspector.detail.signature import signature
+from inspector.detail.signatures.signature import signature
 from inspector.model.report import Frame, Module, Report, Thread
 from inspector.model.signature import SignatureRules
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.detail.patterns import Patterns, Trims, fits
+from inspector.detail.signatures.patterns import Patterns, Trims, fits
 
 
 @given(st.text(alphabet="ab*", max_size=8), st.text(alphabet="ab", max_size=8))
