@@ -191,7 +191,7 @@ def data_of(opened: "Opened", result: "Result", how: Writing) -> bytes:
     from inspector.detail.headlines import headlines
     from inspector.export.forms import render
     from inspector.model.clean import clean
-    from inspector.verdicts import verdicts
+    from inspector.questions.verdicts import verdicts
 
     heads = headlines(result.report, how.settings.signature)
     return render(result.report, how.form, redact, clean, heads, whys=verdicts(opened, result))

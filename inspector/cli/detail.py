@@ -11,8 +11,8 @@ from inspector.cli.requests import opened, thread_of
 from inspector.model.clean import clean
 
 if TYPE_CHECKING:
-    from inspector.details import FrameDetail
     from inspector.engine import Opened
+    from inspector.questions.details import FrameDetail
     from inspector.settings import Settings
 
 
@@ -42,8 +42,8 @@ def detail(request: str, *, thread: int | None, frame: int, form: str, **given: 
 async def _detail(
     asked: "Opened", settings: "Settings", thread: int | None, frame: int
 ) -> "FrameDetail":
-    from inspector.details import frame_detail
     from inspector.engine import Engine
+    from inspector.questions.details import frame_detail
 
     async with Engine(settings) as engine:
         result = engine.cached(asked) or await engine.symbolicate(asked, narrate)
@@ -56,6 +56,6 @@ async def _detail(
 
 
 def _text(found: "FrameDetail") -> str:
-    from inspector.details import detail_lines
+    from inspector.questions.details import detail_lines
 
     return "".join(f"{clean(line)}\n" for line in detail_lines(found))

@@ -91,14 +91,14 @@ class _Answers:
 
     def explained(self, thread: int, frame: int) -> "Explanation":
         """Why a frame is as it is."""
-        from inspector.why import explain_frame
+        from inspector.questions.why import explain_frame
 
         near = self._near(self._result.trace.owner(thread, frame))
         return explain_frame(self.opened, self._result, thread, frame, near=near)
 
     def module(self, index: int) -> "Explanation":
         """Why a module is as it is. Raises Mend."""
-        from inspector.why import explain_module
+        from inspector.questions.why import explain_module
 
         if not 0 <= index < len(self._report.modules):
             raise Mend(f"there is no module {index}; the request has {len(self._report.modules)}")
@@ -117,7 +117,7 @@ class _Answers:
 
     def summary(self) -> list[dict[str, Any]]:
         """The modules whose frames were not resolved, most frames first."""
-        from inspector.why import explain_frame, explain_module
+        from inspector.questions.why import explain_frame, explain_module
 
         # A native frame that is still raw was not asked about; one of a script has no map.
         fine = ("symbolicated",) if self.opened.kind == "js" else ("symbolicated", "raw")

@@ -11,7 +11,7 @@ from inspector.cli.output import TEXT_OR_JSON, json_text, put
 from inspector.model.clean import clean
 
 if TYPE_CHECKING:
-    from inspector.buys import Buy, Ledger
+    from inspector.questions.buys import Buy, Ledger
     from inspector.settings import Settings
 
 
@@ -31,7 +31,7 @@ def missing(requests: tuple[str, ...], *, most: int, form: str, **given: Any) ->
     list of `name`, `type`, `status`, `debug_id`, `code_id`, `debug_file`, `presets` (public
     servers that are likely to have it), `advice`, `weight`, `frames`, `requests` and `index`.
     """
-    from inspector.buys import Ledger
+    from inspector.questions.buys import Ledger
 
     settings, ledger, broken = settings_of(given), Ledger(), list[str]()
     with explained(settings):

@@ -39,7 +39,7 @@ def plan(request: str, *, module: int | None, curl: bool, form: str, **given: An
 
 
 def _plans(request: str, given: dict[str, Any]) -> "tuple[ModulePlan, ...]":
-    from inspector import why
+    from inspector.questions import why
 
     settings = settings_of(given)
     return why.plan(opened(request, settings, given), settings)

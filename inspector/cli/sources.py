@@ -13,10 +13,10 @@ from inspector.model.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inspector.checkup import Checked
     from inspector.engine import Opened
     from inspector.model.places.sources import Source
     from inspector.native.finding.lookup import Place
+    from inspector.questions.checkup import Checked
     from inspector.settings import Settings
 
 _TOLERATED_SKEW = 60.0  # seconds; signatures of S3 fail at 900
@@ -93,11 +93,11 @@ async def _check_all(opened: "Opened | None", settings: "Settings") -> "list[Che
     """Every source at once, in their order."""
     import asyncio
 
-    from inspector.checkup import check, wanted_modules
     from inspector.fetch.caching.cache import Cache
     from inspector.fetch.reach import Prober
     from inspector.live import Live, download_policy
     from inspector.native.finding.scan import Scans
+    from inspector.questions.checkup import check, wanted_modules
     from inspector.settings import cache_folder
 
     modules = []
@@ -149,7 +149,7 @@ def _places(opened: "Opened | None", settings: "Settings") -> "list[Place]":
 
 
 def _described(source: "Source") -> dict[str, Any]:
-    from inspector.checkup import where
+    from inspector.questions.checkup import where
 
     layout = getattr(source, "layout", None)
     return {

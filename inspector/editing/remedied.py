@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from inspector import remedy
+from inspector.editing import remedy
 from inspector.editing.desk import tree_of
 from inspector.editing.drafts import Draft, State, added, with_draft
 from inspector.model.why.explanation import Action

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from inspector.checkup import Checked, check, wanted_modules
 from inspector.editing.desk import places_of, scraping_of
 from inspector.editing.drafts import Draft, State
 from inspector.fetch.caching.cache import Cache
@@ -20,6 +19,7 @@ from inspector.live import Live, download_policy
 from inspector.model.events import FetchEnded, Note, Tell
 from inspector.model.outcome import Miss
 from inspector.native.finding.scan import Scans
+from inspector.questions.checkup import Checked, check, wanted_modules
 from inspector.settings import Settings, cache_folder
 
 if TYPE_CHECKING:

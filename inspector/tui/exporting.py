@@ -137,7 +137,7 @@ def exports_of(
 
 def _whys(session: Any) -> Whys:
     """Of an answer that keeps what it was made from; there is nothing to tell without one."""
-    from inspector.verdicts import verdicts
+    from inspector.questions.verdicts import verdicts
 
     result = session.result
     return verdicts(session.answered, result) if hasattr(type(result), "trace") else ()

@@ -18,9 +18,9 @@ from inspector.model.events import Event, FetchEnded, ParseEnded
 from inspector.model.outcome import Miss, Why
 from inspector.model.report import Report
 from inspector.objects.children.worker import Workers
+from inspector.questions.why import explain_frame, explain_module, plan
 from inspector.server.bodies import Refused, Rules, open_body
 from inspector.settings import BadSettings, Bytes, Seconds, Settings, load_settings
-from inspector.why import explain_frame, explain_module, plan
 from tests.hostile.cases import SEED, Case, make, place_of
 from tests.hostile.legal import check
 from tests.hostile.material import SAMPLES

@@ -13,8 +13,8 @@ from inspector.model.clean import clean
 from inspector.tui.actions import bindings
 
 if TYPE_CHECKING:
-    from inspector.details import FrameDetail
     from inspector.model.report import Frame
+    from inspector.questions.details import FrameDetail
     from inspector.tui.app import InspectorApp
     from inspector.tui.view import View
 
@@ -55,7 +55,7 @@ class DetailScreen(ModalScreen[None]):
 
     @work(exclusive=True, exit_on_error=False)
     async def _read(self) -> None:
-        from inspector.details import detail_lines, frame_detail
+        from inspector.questions.details import detail_lines, frame_detail
 
         session = self.inspector.session
         if session is None or session.result is None:

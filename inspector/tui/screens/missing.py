@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from inspector.buys import Buy, Ledger
 from inspector.model.clean import clean
 from inspector.model.report import Report
+from inspector.questions.buys import Buy, Ledger
 from inspector.tui.actions import bindings
 from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList

@@ -82,7 +82,7 @@ class ModulesScreen(RequestScreen):
     @work(exclusive=True, group="plan", exit_on_error=False)
     async def _make_plan(self) -> None:
         """Show what a run asks for the module; worked out beside the loop, once a question."""
-        from inspector.why import plan
+        from inspector.questions.why import plan
 
         session, module = self.inspector.session, self._list.module
         if session is None or module is None:

@@ -8,13 +8,13 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from inspector.checkup import Checked
 from inspector.editing import drafts
 from inspector.editing.drafts import Draft
 from inspector.editing.fields import fields_of
 from inspector.editing.preview import Asked, asked_for
 from inspector.model.clean import clean
 from inspector.model.report import Module
+from inspector.questions.checkup import Checked
 from inspector.settings.sources import BadSource
 from inspector.tui.actions import bindings
 from inspector.tui.screens.editor import EditorScreen

@@ -154,7 +154,7 @@ def why_frame(app: "InspectorApp", view: "View | None", frame: "Frame | None") -
         opened, result = known
 
         def explain(near: "Sequence[NearMiss]") -> "Explanation":
-            from inspector.why import explain_frame
+            from inspector.questions.why import explain_frame
 
             return explain_frame(opened, result, number, frame.index, frame.depth, near)
 
@@ -167,7 +167,7 @@ def why_module(app: "InspectorApp", index: int | None) -> None:
         opened, result = known
 
         def explain(near: "Sequence[NearMiss]") -> "Explanation":
-            from inspector.why import explain_module
+            from inspector.questions.why import explain_module
 
             return explain_module(opened, result, index, near)
 

@@ -9,12 +9,12 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 from msgspec import Struct
 
-from inspector import remedy
+from inspector.editing import remedy
 from inspector.engine import Engine, Opened, Result
 from inspector.js.wire import from_tree
 from inspector.model.why.explanation import Explanation
+from inspector.questions.why import explain_frame, explain_module
 from inspector.settings import Settings
-from inspector.why import explain_frame, explain_module
 from tests.fetch.server import Reply, Server
 from tests.js.maps import source_map
 from tests.js.runs import WEB

@@ -12,8 +12,8 @@ from inspector.js.why.plan import plan
 from inspector.js.wire import from_tree
 from inspector.model.places.sources import FilesystemSource
 from inspector.model.why.plan import ModulePlan, Planned
+from inspector.questions.why import plan as plan_of
 from inspector.settings import Settings
-from inspector.why import plan as plan_of
 from tests.fetch.server import Server
 from tests.js.why.situations import APP, ID, SITE, Body, at, crash, lists, module, web
 

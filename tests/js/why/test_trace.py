@@ -10,8 +10,8 @@ import pytest
 from inspector.engine import Engine, Opened, Result
 from inspector.js.why.trace import JsTrace
 from inspector.js.wire import from_tree
+from inspector.questions.why import explain_frame
 from inspector.settings import Settings
-from inspector.why import explain_frame
 from tests.fetch.server import Reply, Server
 from tests.js.maps import bundle, source_map
 from tests.js.why.situations import (

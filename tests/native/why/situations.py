@@ -7,13 +7,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from inspector import remedy
+from inspector.editing import remedy
 from inspector.engine import Engine, Opened, Result
 from inspector.model.why.explanation import Explanation
 from inspector.native.why.trace import NativeTrace
 from inspector.native.wire import from_tree
+from inspector.questions.why import explain_frame, explain_module
 from inspector.settings import Settings
-from inspector.why import explain_frame, explain_module
 from tests.fetch.server import Reply, Server
 from tests.harbor import HARBOR, Build
 from tests.harbor_builds import BUILDS, GCC5

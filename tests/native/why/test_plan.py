@@ -11,8 +11,8 @@ from inspector.model.places.sources import HttpSource, SentrySource
 from inspector.native.finding.lookup import Place
 from inspector.native.why.plan import curl, plan
 from inspector.native.wire import from_tree
+from inspector.questions.why import plan as plan_of
 from inspector.settings import Settings
-from inspector.why import plan as plan_of
 from tests.fetch.server import Server
 from tests.harbor_builds import BUILDS
 from tests.native.why.situations import BY_NAME, crash, evidence, frame, local, standing, web

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from inspector.checkup import Checked
 from inspector.editing.fields import Field
 from inspector.fetch.reach import Reach
+from inspector.questions.checkup import Checked
 from inspector.settings import load_settings
 from inspector.tui.screens.sources import checked_text
 from inspector.tui.screens.stack import StackScreen

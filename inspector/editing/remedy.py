@@ -221,7 +221,7 @@ def _turn_on_sources(_said: Mapping[str, str], opened: "Opened", settings: Setti
 def _mend_request(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed | None:
     """A frame's address taken as it is, or another dist; the rest only the reporter knows."""
     if opened.kind == "js":
-        from inspector.remedy_scripts import mended
+        from inspector.editing.remedy_scripts import mended
 
         script = mended(_script(opened), said)
         return None if script is None else _asked_with(script, opened, settings)
@@ -240,13 +240,13 @@ def _mend_request(said: Mapping[str, str], opened: "Opened", settings: Settings)
 
 
 def _shift_column(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
-    from inspector.remedy_scripts import shifted
+    from inspector.editing.remedy_scripts import shifted
 
     return _asked_with(shifted(_script(opened), said, "colno"), opened, settings)
 
 
 def _shift_line(said: Mapping[str, str], opened: "Opened", settings: Settings) -> Changed:
-    from inspector.remedy_scripts import shifted
+    from inspector.editing.remedy_scripts import shifted
 
     return _asked_with(shifted(_script(opened), said, "lineno"), opened, settings)
 

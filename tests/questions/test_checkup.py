@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from inspector.checkup import Checked, check, wanted_modules, where
 from inspector.fetch.caching.cache import Cache
 from inspector.fetch.downloads import Downloads
 from inspector.fetch.policy import DownloadPolicy
@@ -23,6 +22,7 @@ from inspector.native.finding.lookup import Place
 from inspector.native.finding.scan import Scans
 from inspector.native.wire import from_tree
 from inspector.objects.children.worker import Workers
+from inspector.questions.checkup import Checked, check, wanted_modules, where
 from tests.fetch.server import Reply, Server
 from tests.harbor_builds import BUILDS
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from msgspec import structs
 
-from inspector.changes import Changed, Tried, changed_sources, with_sources
 from inspector.engine import Engine, load
 from inspector.model.delta import delta, summary
 from inspector.model.events import Event, ParseStarted
 from inspector.model.history import History
 from inspector.model.places.sources import FilesystemSource, HttpSource, SentrySource
 from inspector.opening import Opened
+from inspector.questions.changes import Changed, Tried, changed_sources, with_sources
 from inspector.settings import Settings
 from tests.fetch.server import Asked, Reply, Server
 from tests.harbor import Build

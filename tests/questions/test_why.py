@@ -6,8 +6,8 @@ import pytest
 
 from inspector.engine import Engine, Result, load
 from inspector.model.report import Frame
+from inspector.questions.why import explain_frame, explain_module, plan
 from inspector.settings import Settings
-from inspector.why import explain_frame, explain_module, plan
 from tests.harbor_builds import BUILDS
 
 BUILD = next(build for build in BUILDS if build.name == "elf-clang-dwarf5")
@@ -47,7 +47,9 @@ STOPS = {
     "symbolicated": {"", "object", "line", "source text"},
 }
 """Where an explanation may stop, by the status of the frame; "" is nowhere."""
-SAMPLES = sorted((Path(__file__).parent.parent / "sample_requests" / "native").glob("*.json"))
+SAMPLES = sorted(
+    (Path(__file__).parent.parent.parent / "sample_requests" / "native").glob("*.json")
+)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -123,7 +125,7 @@ STOPS_OF_SCRIPTS = {
     "malformed_sourcemap": {"map"},
     "scraping_disabled": {"script", "map"},
 }
-SCRIPTS = sorted((Path(__file__).parent.parent / "sample_requests" / "js").glob("*.json"))
+SCRIPTS = sorted((Path(__file__).parent.parent.parent / "sample_requests" / "js").glob("*.json"))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)

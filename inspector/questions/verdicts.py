@@ -19,7 +19,7 @@ def verdicts(
 
     Reads what the run kept and looks into no folder, so near misses are not in it. At most `most`.
     """
-    from inspector.why import explain_module
+    from inspector.questions.why import explain_module
 
     told = []
     bad = [one for one in result.report.modules if one.status not in _WELL]

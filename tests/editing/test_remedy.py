@@ -5,7 +5,7 @@ from typing import Any, get_args
 import pytest
 from msgspec import structs
 
-from inspector import remedy
+from inspector.editing import remedy
 from inspector.js.wire import JsRequest
 from inspector.model.places.sources import FilesystemSource, Filters, HttpSource, Layout
 from inspector.model.why.explanation import Action, ActionKind

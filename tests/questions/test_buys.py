@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.buys import Buy, Ledger
 from inspector.model.report import Frame, Module, Report, Thread
+from inspector.questions.buys import Buy, Ledger
 
 
 def report(*threads: Thread, kind: str = "native", **module: Any) -> Report:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from inspector.editing.remedy_scripts import mended, shifted
 from inspector.js.wire import JsRequest, from_tree
-from inspector.remedy_scripts import mended, shifted
 
 
 def body(*frames: dict[str, Any]) -> JsRequest:

@@ -7,15 +7,15 @@ from shutil import copyfile
 
 import pytest
 
-from inspector.details import detail_lines, frame_detail
 from inspector.engine import Engine, Result, load
 from inspector.model.signature import SignatureRules
+from inspector.questions.details import detail_lines, frame_detail
 from inspector.settings import Settings
 from tests.harbor import HARBOR
 from tests.harbor_builds import BUILDS
 
 BUILD = {build.name: build for build in BUILDS}
-SAMPLES = Path(__file__).resolve().parent.parent / "sample_requests"
+SAMPLES = Path(__file__).resolve().parent.parent.parent / "sample_requests"
 
 
 @asynccontextmanager

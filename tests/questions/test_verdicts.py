@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from inspector.engine import Engine, load
+from inspector.questions.verdicts import verdicts
 from inspector.settings import Settings
-from inspector.verdicts import verdicts
 
-SAMPLES = Path(__file__).resolve().parents[1] / "sample_requests"
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_requests"
 
 
 async def test_native_and_javascript(tmp_path: Path) -> None:
