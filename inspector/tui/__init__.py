@@ -1,6 +1,7 @@
 """The terminal UI: one frozen View, widgets that draw it, one table of actions.
 
 program    settings and state files -> the app
+leaving    signals that end the app, threads that do not end
 app        keys in, engine events in; owns the View and the run
 actions    id, keys, label, help line: feeds bindings, palette and `?`
 keymap     a person's keys, checked against the actions

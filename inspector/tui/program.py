@@ -10,6 +10,7 @@ from inspector.tui.app import InspectorApp
 from inspector.tui.failures import log_file
 from inspector.tui.kept import KeptViews, kept_folder
 from inspector.tui.keymap import keymap_of
+from inspector.tui.leaving import run_until_left
 from inspector.tui.own_sources import own_sources
 from inspector.tui.recent import Recent, state_file
 
@@ -47,6 +48,8 @@ def run(
 ) -> int:
     """Open the app on `path`, or on the start screen. Its exit code: 0, or 1 after a failure.
 
+    See run_until_left for what a signal does.
+
     config  the file that was read instead of the user's and the project's settings
     """
     from inspector import engine
@@ -73,5 +76,4 @@ def run(
         log=log_file(os.path.dirname(state_file())),
         desk=lambda: desk_of(settings, state_folder(), kind=kind, scope=scope),
     )
-    app.run()
-    return app.return_code or 0
+    return run_until_left(app)
