@@ -22,6 +22,7 @@ class RequestScreen(Screen[None]):
     """A screen that draws the app's View. Subclasses lay out `body` and write `draw`."""
 
     BINDINGS = bindings("request")
+    AUTO_FOCUS = ""  # `focus_first` says what has the focus: the first widget may be hidden
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-medium"), (118, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (15, "-short"), (20, "-tall")]  # noqa: RUF012
     NAME = ""
