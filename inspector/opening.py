@@ -22,11 +22,12 @@ class BadRequest(ValueError):
     """A request file that cannot be used; the text names file, place and reason.
 
     more  what else is wrong with its shape, at most two
+    line  where the first mistake is in the file, 1-based; 0: nowhere in it
     """
 
-    def __init__(self, text: str, more: "Sequence[BadBody]" = ()) -> None:
+    def __init__(self, text: str, more: "Sequence[BadBody]" = (), *, line: int = 0) -> None:
         super().__init__(text)
-        self.more = tuple(more)
+        self.more, self.line = tuple(more), line
 
     @property
     def told(self) -> str:
@@ -59,12 +60,14 @@ def load(
     scope: str | None = None,
 ) -> Opened:
     """Read a saved request. `kind` None: told by what the body holds. Raises BadRequest."""
-    tree = read_tree(path)
+    body = _read(path)
+    tree = _decoded(path, body)
     kind = kind or kind_of(tree)
     try:
         request = wire_of(kind).from_tree(tree, strict=strict)
     except BadBody as error:
-        raise _misshapen(path, tree, kind, error, strict=strict) from None
+        found = _problems(tree, kind, error, strict=strict)
+        raise _misshapen(path, body, found) from None
     absolute = os.path.abspath(path)
     return Opened(
         kind=kind,
@@ -78,27 +81,48 @@ def load(
     )
 
 
-def _misshapen(path: str, tree: Any, kind: str, first: BadBody, *, strict: bool) -> BadRequest:
-    """The refusal of a body, with what else is wrong with it."""
+def _problems(tree: Any, kind: str, first: BadBody, *, strict: bool) -> "Sequence[BadBody]":
+    """What is wrong with a body, the first mistake included."""
     from inspector.model.problems import problems
 
-    found = problems(tree, lambda body: wire_of(kind).from_tree(body, strict=strict), first)
-    return BadRequest(f"{path}: {first}", found[1:])
+    return problems(tree, lambda body: wire_of(kind).from_tree(body, strict=strict), first)
+
+
+def _misshapen(path: str, body: bytes, found: "Sequence[BadBody]") -> BadRequest:
+    """The refusal of a body, with the place of all that is wrong with it."""
+    from inspector.model.position import place_of
+
+    placed = []
+    for error in found:
+        line, column = place_of(body, error.path)
+        placed.append(BadBody(error.reason, error.path, line=line, column=column))
+    return BadRequest(f"{path}: {placed[0]}", placed[1:], line=placed[0].line)
 
 
 def read_tree(path: str) -> Any:
     """The JSON value in a file. Raises BadRequest."""
+    return _decoded(path, _read(path))
+
+
+def _read(path: str) -> bytes:
+    """A file that is not too large for a body. Raises BadRequest."""
     try:
         with open(path, "rb") as file:
             body = file.read(BODY_LIMIT + 1)
-        if len(body) > BODY_LIMIT:
-            size = os.path.getsize(path)
-            raise BadBody(f"body too large: {size} bytes, at most {BODY_LIMIT} are accepted")
-        return decode_tree(body)
+        if len(body) <= BODY_LIMIT:
+            return body
+        size = os.path.getsize(path)
     except OSError as error:
         raise BadRequest(f"{path}: {error.strerror or error}") from None
+    raise BadRequest(f"{path}: body too large: {size} bytes, at most {BODY_LIMIT} are accepted")
+
+
+def _decoded(path: str, body: bytes) -> Any:
+    """The JSON value of a body. Raises BadRequest."""
+    try:
+        return decode_tree(body)
     except BadBody as error:
-        raise BadRequest(f"{path}: {error}") from None
+        raise BadRequest(f"{path}: {error}", line=error.line) from None
 
 
 def received(

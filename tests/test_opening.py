@@ -160,3 +160,14 @@ def test_whose_sources_hold(tmp_path: Path, named: dict[str, Any], expected: lis
     settings = Settings(sources=(FilesystemSource(id="ours", path="/a"),))
     asked = load(saved(tmp_path, NATIVE | named))
     assert [source.id for source in sources_of(asked, settings)] == expected
+
+
+def test_a_wrong_shape_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text('{"signal":\n "SEGV",\n "modules": [\n {}]}', encoding="utf-8")
+    with pytest.raises(BadRequest) as refused:
+        load(str(path))
+    assert refused.value.line == 2
+    first, second = refused.value.told.splitlines()
+    assert first.startswith(f"{path}: line 2 column 7: signal: expected")
+    assert second.startswith("also line 4 column 3: modules[0]: ")

@@ -26,7 +26,7 @@ class BadBody(ValueError):
 
     def __init__(self, reason: str, path: str = "", *, line: int = 0, column: int = 0) -> None:
         self.reason, self.path = reason, path
-        self.line, self.column = line, column  # 1-based; 0 when the syntax was right
+        self.line, self.column = line, column  # 1-based; 0: not known
         at = f"line {line} column {column}: " if line else ""
         super().__init__(at + (f"{path}: {reason}" if path else reason))
 

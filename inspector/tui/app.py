@@ -23,7 +23,7 @@ from inspector.tui.happened import Happened
 from inspector.tui.kept import KeptViews
 from inspector.tui.own_sources import OwnSources
 from inspector.tui.palette import commands
-from inspector.tui.reading import keep, read_session, reason_of
+from inspector.tui.reading import keep, line_of, read_session, reason_of
 from inspector.tui.recent import Recent
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.screens.views import screen_of
@@ -144,7 +144,7 @@ class InspectorApp(App[None]):
                 kept=self._kept, before=self.session, rules=self.settings.in_app,
             )  # fmt: skip
         except ValueError as error:
-            self._refused(reason_of(error), path)
+            self._refused(error, path)
             return
         self.workers.cancel_group(self, "run")
         if note:
@@ -172,11 +172,11 @@ class InspectorApp(App[None]):
             known = await asyncio.to_thread(engine.cached, request)
             return (known or await engine.symbolicate(request, ignore)).report
 
-    def _refused(self, reason: str, path: str) -> None:
+    def _refused(self, error: ValueError, path: str) -> None:
         if self.session is None and isinstance(self.screen, RequestScreen):
             self.switch_screen(self._start_screen())
-        file = path if os.path.isfile(path) else ""
-        self.tell_person("This request cannot be opened", reason, file=file)
+        file, line = path if os.path.isfile(path) else "", line_of(error)
+        self.tell_person("This request cannot be opened", reason_of(error), file=file, line=line)
 
     @work(group="recent", exit_on_error=False)
     async def _remember(self) -> None:
@@ -325,15 +325,15 @@ class InspectorApp(App[None]):
 
         return self.run_worker(getattr(errands, name)(self, *arguments), exit_on_error=False)
 
-    def edit_file(self, path: str) -> None:
+    def edit_file(self, path: str, line: int = 0) -> None:
         """Open a file in the person's editor."""
-        self._errand("edit_file", path)
+        self._errand("edit_file", path, str(line))
 
-    def tell_person(self, title: str, text: str, *, file: str = "") -> None:
-        """A dialog with a text to read, and perhaps the file that it is about."""
+    def tell_person(self, title: str, text: str, *, file: str = "", line: int = 0) -> None:
+        """A dialog with a text to read, and perhaps the place in a file that it is about."""
         from inspector.tui.screens.dialogs import MessageDialog
 
-        self.push_screen(MessageDialog(title, text, file=file))
+        self.push_screen(MessageDialog(title, text, file=file, line=line))
 
     _fatal_error = leave_trace
 

@@ -177,11 +177,11 @@ async def open_folder(app: "InspectorApp", path: str, trusted: str) -> None:
         await app.push_screen(BoardScreen(board))
 
 
-async def edit_file(app: "InspectorApp", path: str) -> None:
-    """Open a file in the editor, whatever it is."""
+async def edit_file(app: "InspectorApp", path: str, line: str) -> None:
+    """Open a file in the editor, whatever it is, at a line (0: at its top)."""
     from inspector.tui.source_errands import open_file
 
-    open_file(app, os.path.abspath(path))
+    open_file(app, os.path.abspath(path), int(line))
 
 
 async def jump(app: "InspectorApp") -> None:

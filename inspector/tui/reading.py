@@ -59,6 +59,11 @@ def reason_of(error: ValueError) -> str:
     return error.told if isinstance(error, BadRequest) else str(error)
 
 
+def line_of(error: ValueError) -> int:
+    """Where in the file that is, 1-based; 0: nowhere in it."""
+    return error.line if isinstance(error, BadRequest) else 0
+
+
 def keep(session: Session | None, kept: KeptViews | None) -> None:
     """Write how a session is looked at, if that has changed since the last time."""
     if session is None or kept is None:

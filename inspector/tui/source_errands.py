@@ -45,14 +45,14 @@ async def edit(app: "InspectorApp", frame: Frame) -> None:
     _open(app, editor, command(editor, found, frame.line or 0, frame.column or 0))
 
 
-def open_file(app: "InspectorApp", path: str) -> None:
-    """Open a file at its top, or say why that cannot be."""
+def open_file(app: "InspectorApp", path: str, line: int) -> None:
+    """Open a file at a line, 0: at its top; or say why that cannot be."""
     try:
         editor = chosen(os.environ)
     except NoEditor as error:
         app.say(str(error))
         return
-    _open(app, editor, command(editor, path, 0))
+    _open(app, editor, command(editor, path, line))
 
 
 def _open(app: "InspectorApp", editor: Sequence[str], arguments: Sequence[str]) -> None:

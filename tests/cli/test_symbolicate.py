@@ -148,8 +148,10 @@ def test_several_answers_on_standard_output_are_lines(inspector: Inspector, cras
 
 BROKEN = [
     pytest.param(b'{"a": }', "line 1 column 7: not JSON", id="syntax"),
-    pytest.param(b'{"modules": [{}]}', "modules[0]: object missing required", id="shape"),
-    pytest.param(b'{"signal": "SEGV"}', "signal: expected `int", id="type"),
+    pytest.param(
+        b'{"modules": [{}]}', "line 1 column 15: modules[0]: object missing required", id="shape"
+    ),
+    pytest.param(b'{"signal": "SEGV"}', "line 1 column 17: signal: expected `int", id="type"),
     pytest.param(b"", "line 1 column 1: not JSON", id="empty-file"),
 ]
 

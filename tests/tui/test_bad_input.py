@@ -126,12 +126,13 @@ async def test_the_first_three_problems_of_a_wrong_shape_are_told(tmp_path: Path
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))
         assert isinstance(app.screen, MessageDialog)
         first, *others = app.screen.text.splitlines()
-        place = "stacktraces[0].frames[0].instruction_addr: invalid digit in address"
+        place = "line 1 column 67: stacktraces[0].frames[0].instruction_addr: invalid digit"
         assert first.startswith(f"{path}: {place}")
         assert "[/zz]" in first
+        trust, address = (f"stacktraces[{at}].frames[{at}]" for at in range(2))
         assert others == [
-            "also stacktraces[0].frames[0].trust: invalid enum value 'x [/foo] y'",
-            "also stacktraces[1].frames[1].instruction_addr: expected an address, got list",
+            f"also line 1 column 90: {trust}.trust: invalid enum value 'x [/foo] y'",
+            f"also line 1 column 159: {address}.instruction_addr: expected an address, got list",
         ]
         shown = "".join(seen(app))
         assert shown.isprintable()

@@ -24,10 +24,10 @@ class MessageDialog(ModalScreen[None]):
     BINDINGS = [*bindings("dialog"), *bindings("help")]  # noqa: RUF012  textual declares it so
     HELP = "Something to read. Esc or Enter closes it."
 
-    def __init__(self, title: str, text: str, *, file: str = "") -> None:
-        """`file`: what the text is about, offered to be opened in the editor."""
+    def __init__(self, title: str, text: str, *, file: str = "", line: int = 0) -> None:
+        """`file`: what the text is about, offered to be opened in the editor at `line`."""
         super().__init__()
-        self._title, self.text, self._file = title, clean_lines(text), file
+        self._title, self.text, self._file, self._line = title, clean_lines(text), file, line
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog") as box:
@@ -46,7 +46,7 @@ class MessageDialog(ModalScreen[None]):
 
     @on(Button.Pressed, "#edit")
     def _edit(self) -> None:
-        cast("InspectorApp", self.app).edit_file(self._file)
+        cast("InspectorApp", self.app).edit_file(self._file, self._line)
 
     @on(Button.Pressed, "#copy")
     def _copy(self) -> None:

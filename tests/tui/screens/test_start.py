@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from inspector.opening import BadRequest
 from inspector.tui.recent import Entry, Recent
 from inspector.tui.screens.dialogs import MessageDialog
 from inspector.tui.screens.stack import StackScreen
@@ -107,15 +108,15 @@ async def test_a_broken_request_can_be_opened_in_the_editor(
     file.write_text("oops")
 
     def refuse(path: str) -> None:
-        raise ValueError(f"{path}: line 1 column 1: not JSON")
+        raise BadRequest(f"{path}: line 7 column 1: not JSON", line=7)
 
     app = app_for(ASKED, Script(ANSWER), tmp_path, start=str(file), load=refuse)
-    edited: list[str] = []
-    monkeypatch.setattr(app, "edit_file", edited.append)
+    edited: list[tuple[str, int]] = []
+    monkeypatch.setattr(app, "edit_file", lambda *place: edited.append(place))
     async with app.run_test(size=(100, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, MessageDialog))
         await press(pilot, "tab", "tab", "enter")
-        assert edited == [str(file)]
+        assert edited == [(str(file), 7)]
 
 
 async def test_the_row_under_the_cursor_is_told_in_two_lines(tmp_path: Path) -> None:
