@@ -33,6 +33,7 @@ class SourcePane(VerticalScroll, can_focus=True):
     def __init__(self, name: str = "source") -> None:
         super().__init__(id=name)
         self._head, self._nothing = "Source", ""
+        self._width = 0
         self._shown: tuple[Frame | None, Module | None, Places] = (None, None, _NOWHERE)
         self._text = Static(id="source-text", markup=False)
 
@@ -75,7 +76,7 @@ class SourcePane(VerticalScroll, can_focus=True):
     async def _colour(self, frame: Frame) -> None:
         """Pygments runs beside the loop: its first use of a language may take a while."""
         await asyncio.sleep(DEBOUNCE)
-        painted = await asyncio.to_thread(_painted, frame, None, self.app.native_ansi_color)
+        painted = await asyncio.to_thread(_painted, frame, None, *self._manner)
         self._paint(*painted)
 
     @work(exclusive=True, group="colour", exit_on_error=False)
@@ -86,7 +87,7 @@ class SourcePane(VerticalScroll, can_focus=True):
         if isinstance(found, Miss):
             self._explain(frame, module, f"On this machine: {found.details or 'not mapped'}.")
             return
-        painted = await asyncio.to_thread(_painted, frame, found, self.app.native_ansi_color)
+        painted = await asyncio.to_thread(_painted, frame, found, *self._manner)
         self.set_class(True, "-lines")
         self.border_title = Content(f"Source · local file {clean(found.file)}:{frame.line}")
         self._paint(*painted)
@@ -97,11 +98,20 @@ class SourcePane(VerticalScroll, can_focus=True):
             self.call_after_refresh(self._centre, piece)
 
     def _centre(self, piece: "Excerpt") -> None:
-        """Scroll to the frame's line and, if it is long, to its column."""
-        from inspector.tui.widgets.source_text import left_edge
+        """Scroll to the frame's line; numbers and starts of lines are what is read first."""
+        self.scroll_to(x=0, y=max(0, piece.marked - self.size.height // 2), animate=False)
 
-        x = left_edge(piece, self.scrollable_content_region.width)
-        self.scroll_to(x=x, y=max(0, piece.marked - self.size.height // 2), animate=False)
+    @property
+    def _manner(self) -> tuple[bool, int]:
+        """Whether colours are those of the terminal, and the columns there are."""
+        return self.app.native_ansi_color, self.scrollable_content_region.width
+
+    def on_resize(self) -> None:
+        """How much of a long line is seen depends on the width."""
+        if self.has_class("-lines") and self._width != self.size.width:
+            shown, self._shown = self._shown, (None, None, _NOWHERE)
+            self.show(*shown)
+        self._width = self.size.width
 
 
 def may_be_here(frame: Frame, places: Places) -> bool:
@@ -114,7 +124,9 @@ def _local(frame: Frame, places: Places) -> Lines | Miss:
     return file if isinstance(file, Miss) else read(file, frame.line or 0)
 
 
-def _painted(frame: Frame, local: Lines | None, ansi: bool) -> "tuple[Content, Excerpt | None]":
+def _painted(
+    frame: Frame, local: Lines | None, ansi: bool, width: int
+) -> "tuple[Content, Excerpt | None]":
     from inspector.tui.widgets.source_text import (
         MARKING,
         MARKING_ANSI,
@@ -127,7 +139,7 @@ def _painted(frame: Frame, local: Lines | None, ansi: bool) -> "tuple[Content, E
     file = frame.file or frame.path
     if piece is None:
         return Content(), None
-    return coloured(piece, file, MARKING_ANSI if ansi else MARKING), piece
+    return coloured(piece, file, MARKING_ANSI if ansi else MARKING, width), piece
 
 
 def _where(frame: Frame | None) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 from pygments.token import Token  # type: ignore[import-untyped]  # no stubs needed for one name
+from rich.cells import cell_len
 from textual.content import Content
 from textual.highlight import HighlightTheme, highlight
 
 from inspector.model.clean import clean_line
 from inspector.model.report import Frame
 from inspector.tui.local_files import Lines
+from inspector.tui.names import ELLIPSIS, cut_start
 
 WINDOW = 400
 """Columns kept of a line; a minified file is one line of a megabyte."""
@@ -75,8 +77,11 @@ def _excerpt(lines: Sequence[str], marked: int, frame: Frame) -> Excerpt:
     )
 
 
-def coloured(piece: Excerpt, file: str, marking: str = MARKING) -> Content:
-    """The excerpt with line numbers, the marked line set off by a pointer and a style."""
+def coloured(piece: Excerpt, file: str, marking: str = MARKING, width: int = 0) -> Content:
+    """The excerpt with line numbers, the marked line set off by a pointer and a style.
+
+    width   columns there are: the marked line is cut for its column to be seen; 0: it is not
+    """
     language = _LANGUAGES.get(file.rpartition(".")[2].lower(), "text")
     code = highlight("\n".join(piece.lines), language=language, theme=Colours)
     digits = len(str(piece.first + len(piece.lines)))
@@ -88,18 +93,32 @@ def coloured(piece: Excerpt, file: str, marking: str = MARKING) -> Content:
         number = f"{line_number if line_number > 0 else '':>{digits}} "
         if at == piece.marked:
             head = Content.styled("»" + number, "bold $text-primary")
-            if piece.column is not None:
-                line = line.stylize("underline", piece.column, piece.column + 1)  # noqa: PLW2901  a new line
-            shown.append((head + line).stylize(marking))
+            shown.append((head + _marked(line, piece, width)).stylize(marking))
         else:
             shown.append(Content.styled(" " + number, "$foreground 45%") + line)
     return Content("\n").join(shown)
 
 
-def left_edge(piece: Excerpt, width: int) -> int:
-    """How far to scroll to the right for the frame's column to be seen in `width` columns."""
-    at = (piece.column or 0) + _head_width(piece)
-    return at - width // 2 if at >= width else 0
+def _marked(line: Content, piece: Excerpt, width: int) -> Content:
+    """The frame's line with its column underlined, without its start if that is in the way."""
+    if piece.column is None:
+        return line
+    line = line.stylize("underline", piece.column, piece.column + 1)
+    left_out = in_the_way(piece, width) if width else 0
+    return Content(ELLIPSIS) + line[left_out:] if left_out else line
+
+
+def in_the_way(piece: Excerpt, width: int) -> int:
+    """How many characters of the frame's line to leave out for its column to be seen.
+
+    Numbers and the other lines stay where they are. width: columns, those of numbers included.
+    """
+    before = piece.lines[piece.marked][: piece.column or 0]
+    room = width - _head_width(piece)
+    if cell_len(before) < room:
+        return 0
+    kept = cut_start(before, max(len(ELLIPSIS), room * 2 // 3))
+    return len(before) - len(kept) + len(ELLIPSIS)
 
 
 def _head_width(piece: Excerpt) -> int:

@@ -130,3 +130,18 @@ async def test_check_25_a_megabyte_on_one_line_of_a_local_file(tmp_path: Path) -
         app.pane.show(frame, None, Places((("/build", str(tmp_path)),)))
         await until(pilot, lambda: "HERE" in app.text)
         assert len(max(app.text.split("\n"), key=len)) < 600
+
+
+async def test_the_numbers_are_seen_at_every_width_and_so_is_the_column(tmp_path: Path) -> None:
+    line = "x" * 60 + "HERE"
+    frame = Frame(line=7, column=61, file="a.js", pre_context=("first();",), context_line=line)
+    app = OnePane()
+    async with app.run_test(size=(100, 10)) as pilot:
+        app.pane.show(frame, None)
+        await until(pilot, lambda: f"»7 {line}" in app.text)
+        await pilot.resize_terminal(40, 10)
+        await until(pilot, lambda: "»7 …" in app.text)
+        assert "HERE" in app.text
+        assert " 6 first();" in app.text
+        await pilot.resize_terminal(100, 10)
+        await until(pilot, lambda: f"»7 {line}" in app.text)

@@ -1,6 +1,7 @@
 """Source lines: cut, clean, the right one marked."""
 
 import pytest
+from textual.content import Content
 
 from inspector.model.report import Frame
 from inspector.tui.widgets.source_text import (
@@ -9,7 +10,6 @@ from inspector.tui.widgets.source_text import (
     WINDOW,
     coloured,
     excerpt,
-    left_edge,
 )
 
 FRAME = Frame(
@@ -35,18 +35,44 @@ def test_the_marked_line_is_set_off_also_where_colours_cannot_be_mixed() -> None
         assert any(str(span.style) == marking for span in marked.spans)
 
 
-def test_the_column_is_underlined_and_scrolled_to() -> None:
+def underlined(content: Content) -> str:
+    (span,) = [span for span in content.spans if str(span.style) == "underline"]
+    return content.plain[span.start : span.end]
+
+
+def test_the_column_is_underlined() -> None:
     frame = Frame(line=1, column=500, context_line="\t" * 40 + "x" * 459 + "HERE" + "y" * 900)
     piece = excerpt(frame)
     assert piece is not None
     assert piece.column is not None
     assert piece.lines[0][piece.column :].startswith("HERE")
-    (underlined,) = [
-        span for span in coloured(piece, "a.js").spans if str(span.style) == "underline"
-    ]
-    assert coloured(piece, "a.js").plain[underlined.start : underlined.end] == "H"
-    assert left_edge(piece, 80) <= piece.column <= left_edge(piece, 80) + 80
-    assert left_edge(piece, 1000) == 0
+    for width in (0, 20, 80, 1000):
+        assert underlined(coloured(piece, "a.js", width=width)) == "H"
+
+
+LONG = "    const sum = liftAll(漢字, (crate) => this.note(crate));"
+CUT = Frame(
+    line=16, column=LONG.index("note") + 1, context_line=LONG, pre_context=("  arrive() {",)
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        pytest.param(0, LONG, id="unknown"),
+        pytest.param(80, LONG, id="enough"),
+        pytest.param(51, LONG, id="just-enough"),
+        pytest.param(50, "…iftAll(漢字, (crate) => this.note(crate));", id="one-too-few"),
+        pytest.param(30, "…(crate) => this.note(crate));", id="few"),
+        pytest.param(3, "…note(crate));", id="none"),
+    ],
+)
+def test_a_long_line_is_cut_for_its_column_and_the_numbers_stay(width: int, shown: str) -> None:
+    piece = excerpt(CUT)
+    assert piece is not None
+    content = coloured(piece, "a.js", width=width)
+    assert content.plain.split("\n") == [" 15   arrive() {", f"»16 {shown}"]
+    assert underlined(content) == "n"
 
 
 @pytest.mark.parametrize("column", [None, 0, 99, 4_000_000_000])
