@@ -1,8 +1,8 @@
 """Filters over finished lines, whatever widget drew them, so no widget needs to know.
 
 Nothing that acts reaches the terminal, also of what was pasted into a box of Textual's own; and
-`--ascii`: every ornament of the app in ASCII. Letters of names are left alone; only the
-characters below, all one cell wide, are replaced.
+`--ascii`: every ornament of the app and of Textual in ASCII. Letters of names are left alone;
+only the characters below are replaced, by as many as they are wide.
 """
 
 from unicodedata import category
@@ -16,13 +16,13 @@ _PLAIN = {
     "·-": "-", "…": "~", "»": ">", "●•": "*", "◆": "#", "✓": "+", "✗": "x", "↳": "`",
     "─━═╌┄": "-", "│┃║▏▎▍▌▋▊▉▐▕": "|", "├┤┬┴┼╭╮╰╯┌┐└┘┏┓┗┛╔╗╚╝": "+",
     "█▓": "#", "░▒▁▂▃▄▅▆▇▀▔": ".", "▶▸": ">", "▼▾": "v", "≈": "%", "◀": "<", "⭘": "o", "◉": "*",
-    "▴": "^", "↻": "@",
+    "▴↑": "^", "↻": "@", "↓": "v", "←": "<", "→": ">", "🔎": "> ",
 }  # fmt: skip
 _TABLE = {ord(glyph): plain for glyphs, plain in _PLAIN.items() for glyph in glyphs}
 
 
 def plain(text: str) -> str:
-    """Our ornaments in ASCII, one character for one."""
+    """Our ornaments in ASCII, as wide as before."""
     return text.translate(_TABLE)
 
 

@@ -11,10 +11,10 @@ from inspector.tui.wording import frame_mark
 STATUSES = ("raw", "symbolicated", "missing_symbol", "unknown_image", "missing", "malformed")
 
 
-def test_every_ornament_has_one_character() -> None:
-    ours = "·…»●│✓✗▓░├─┤↳━╭╮▏█"
+def test_every_ornament_is_as_wide_as_before() -> None:
+    ours = "·…»●│✓✗▓░├─┤↳━╭╮▏█↑↓←→🔎"
     assert plain(ours).isascii()
-    assert len(plain(ours)) == len(ours)
+    assert all(len(plain(glyph)) == cell_len(glyph) for glyph in ours)
 
 
 def test_states_stay_apart() -> None:

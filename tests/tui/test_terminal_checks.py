@@ -112,12 +112,18 @@ def test_check_27_each_status_is_told_in_words(
         assert coloured == []
 
 
+VIEWS = (("2", "Candidates"), ("3", "Edit"), ("4", "Test a URL"), ("5", "Activity"),
+         ("6", "nothing to compare"), ("1", "Source"))  # fmt: skip
+
+
 def test_check_27_no_view_has_a_glyph_of_ours_that_is_not_ascii(tmp_path: Path) -> None:
     with terminal(PROBLEMS, "--ascii", folder=tmp_path) as screen:
         screen.read_until("9/17 frames")
-        for view in "234561":
-            screen.press(view)
-            screen.read_until("palette")  # the end of the line of keys, drawn anew
+        for key, wanted in VIEWS:
+            screen.press(key)
+            screen.read_until(wanted)
+            screen.read_until_quiet(0.3)  # the line of keys is the last
+        assert "shift+^" in screen.text
         screen.press("\x11")
         assert screen.read_to_the_end(5) == 0
     assert sorted({c for c in screen.output if c > 0x7F}) == []
@@ -125,7 +131,17 @@ def test_check_27_no_view_has_a_glyph_of_ours_that_is_not_ascii(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("key", "wanted"),
-    [("y", "as Markdown"), ("B", "Processed"), ("?", "Keys"), ("v", "mangled")],
+    [
+        ("y", "as Markdown"),
+        ("B", "Processed"),
+        ("?", "Keys"),
+        ("v", "mangled"),
+        ("x", "Next"),
+        ("d", "Close"),
+        ("D", "in detail"),
+        ("E", "Write"),
+        ("\x10", "Search for"),
+    ],
 )
 def test_check_27_nor_has_any_dialog(tmp_path: Path, key: str, wanted: str) -> None:
     with terminal(PROBLEMS, "--ascii", folder=tmp_path) as screen:
