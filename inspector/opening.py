@@ -83,14 +83,14 @@ def load(
 
 def _problems(tree: Any, kind: str, first: BadBody, *, strict: bool) -> "Sequence[BadBody]":
     """What is wrong with a body, the first mistake included."""
-    from inspector.model.problems import problems
+    from inspector.model.mistakes.problems import problems
 
     return problems(tree, lambda body: wire_of(kind).from_tree(body, strict=strict), first)
 
 
 def _misshapen(path: str, body: bytes, found: "Sequence[BadBody]") -> BadRequest:
     """The refusal of a body, with the place of all that is wrong with it."""
-    from inspector.model.position import place_of
+    from inspector.model.mistakes.position import place_of
 
     placed = []
     for error in found:

@@ -28,8 +28,9 @@ WITHOUT_TEST_FILE = {
 }
 """Path -> why there is no test file of the same name. Package docstrings need none."""
 
-WARM = ["cli", "engine", "export.*", "settings", "model.*", "model.places.*", "model.why.*"]
-WARM += ["native.*", "native.finding.*", "objects.symcache", "objects.mangling.demangle"]
+WARM = ["cli", "engine", "export.*", "settings", "model.*", "model.places.*"]
+WARM += ["model.why.*", "model.mistakes.*", "native.*", "native.finding.*"]
+WARM += ["objects.symcache", "objects.mangling.demangle"]
 WARM += ["fetch.caching.cache", "fetch.caching.cached"]
 """What `inspector symbolicate` imports for a request that it has seen before."""
 

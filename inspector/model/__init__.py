@@ -2,7 +2,7 @@
 
 ids        DebugId, code ids, ObjectId and their spellings
 address    "0x1f", 31, -1 -> a 64-bit address, and back
-body       JSON -> frozen values, with the place of what is wrong; `problems`: all that is wrong
+body       JSON -> frozen values, with the place of what is wrong
 outcome    Why and Miss: a file we do not have, and the reason
 events     what the engine tells while it works
 report     what a face shows: threads, frames, modules, candidates; `labels`: what people call them
@@ -14,5 +14,6 @@ context    source text + line -> the lines around it
 clean      hostile text -> text a terminal may see
 
 places/    where files are looked for: sources, the web, and what URLs mean
+mistakes/  all that is wrong with a body, and in which line
 why/       what a run asked, what came back, and why the answer is as it is
 """

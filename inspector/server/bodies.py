@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from inspector.engine import Opened, received
 from inspector.model.body import BODY_LIMIT, BadBody, NotJson, decode_tree
-from inspector.model.position import place_of
+from inspector.model.mistakes.position import place_of
 
 _JSON = re.compile(r"application/(?:json|[^\s;/]+\+json)\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
 _SECONDS = re.compile(r"\+?[0-9]+")

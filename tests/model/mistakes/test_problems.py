@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inspector.js import wire as js
 from inspector.model.body import BadBody
-from inspector.model.problems import MOST, changed, problems, steps_of
+from inspector.model.mistakes.problems import MOST, changed, problems, steps_of
 from inspector.native import wire as native
 
 

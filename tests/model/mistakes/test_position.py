@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.model.position import place_of
+from inspector.model.mistakes.position import place_of
 
 
 @pytest.mark.parametrize(
