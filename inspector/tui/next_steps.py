@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from inspector.model.why.explanation import Action
     from inspector.tui.app import InspectorApp
 
+CLOSE = "Close"
+"""What the button says when there is nothing to do."""
+
 _LABELS = {
     "add_source": "Add it and run",
     "add_preset": "Add the server and run",
@@ -45,14 +48,14 @@ _LABELS = {
     "find_file": "Copy what to look for",
     "rebuild": "Copy what to do",
     "mend_request": "Copy what to mend",
-    "nothing_to_do": "Close",
+    "nothing_to_do": CLOSE,
 }
 """What the button says, by the kind of the step."""
 
 
 def label_of(action: "Action | None") -> str:
     """What Enter does."""
-    return "Close" if action is None else _LABELS.get(action.kind, "Do it")
+    return CLOSE if action is None else _LABELS.get(action.kind, "Do it")
 
 
 async def take(app: "InspectorApp", action: "Action", module: int | None) -> None:

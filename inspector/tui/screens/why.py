@@ -14,7 +14,8 @@ from textual.worker import Worker, WorkerState
 from inspector.model.clean import clean
 from inspector.tui.actions import bindings
 from inspector.tui.explaining import content_of, markdown, plain
-from inspector.tui.next_steps import label_of, take, undo
+from inspector.tui.next_steps import CLOSE, label_of, take, undo
+from inspector.tui.threads import title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,16 +39,20 @@ class WhyScreen(ModalScreen[None]):
     BINDINGS = [*bindings("why"), *bindings("dialog"), *bindings("help")]  # noqa: RUF012
     HELP = "Why it is as it is, step by step. Enter takes the next step, Esc closes."
 
-    def __init__(self, explain: "Explain", module: int | None) -> None:
-        """`module`: whose files may be nearby, by its place in the report."""
+    def __init__(self, explain: "Explain", module: int | None, about: str = "") -> None:
+        """`module`: whose files may be nearby, by its place in the report.
+
+        about   what is explained, as the screens call it; "": as the explanation does
+        """
         super().__init__()
-        self._explain, self._module = explain, module
+        self._explain, self._module, self._subject = explain, module, about
         self.found: Explanation | None = None
         self._all_facts = False
         self._box = Vertical(classes="dialog", id="why")
         self._steps = Static("", id="why-steps", markup=False)
         self._next = Static("", id="why-next", markup=False)
-        self._do = Button("Close", id="do", variant="primary", compact=True)
+        self._do = Button(CLOSE, id="do", variant="primary", compact=True)
+        self._close = Button(f"{CLOSE} (Esc)", id="close", compact=True)
 
     def compose(self) -> ComposeResult:
         with self._box:
@@ -57,7 +62,7 @@ class WhyScreen(ModalScreen[None]):
             with Horizontal(classes="buttons"):
                 yield self._do
                 yield Button("Copy (y)", id="copy", compact=True)
-                yield Button("Close (Esc)", id="close", compact=True)
+                yield self._close
 
     def on_mount(self) -> None:
         self._do.focus()
@@ -93,11 +98,13 @@ class WhyScreen(ModalScreen[None]):
 
     def _show(self, found: "Explanation") -> None:
         self.found = found
-        self._box.border_title = Content(f"Why: {clean(found.subject)}")
+        self._box.border_title = Content(f"Why: {clean(self._subject or found.subject)}")
         self._steps.update(content_of(found, self._room(), all_facts=self._all_facts))
         following = clean(found.next.text) if found.next else "Nothing needs to be done."
         self._next.update(Content.assemble(("Next: ", "bold"), following))
-        self._do.label = Content(f"{label_of(found.next)} (Enter)")
+        label = label_of(found.next)
+        self._do.label = Content(f"{label} (Enter)")
+        self._close.display = label != CLOSE  # one button that closes is enough
         self._do.refresh(layout=True)
 
     def _room(self) -> int:
@@ -158,7 +165,8 @@ def why_frame(app: "InspectorApp", view: "View | None", frame: "Frame | None") -
 
             return explain_frame(opened, result, number, frame.index, frame.depth, near)
 
-        app.push_screen(WhyScreen(explain, module.index if module else None))
+        about = f"frame {frame.index} of thread {title(thread)}"
+        app.push_screen(WhyScreen(explain, module.index if module else None, about))
 
 
 def why_module(app: "InspectorApp", index: int | None) -> None:

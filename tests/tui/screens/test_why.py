@@ -15,6 +15,7 @@ from inspector.tui.next_steps import label_of
 from inspector.tui.rows import FrameRow
 from inspector.tui.screens.modules import ModulesScreen
 from inspector.tui.screens.scraping import ScrapingScreen
+from inspector.tui.screens.stack import StackScreen
 from inspector.tui.screens.why import WhyScreen
 from tests.native.why.situations import CODE, FILE, local, put
 from tests.native.why.situations import crash as native
@@ -168,7 +169,7 @@ async def test_steps_have_glyph_and_word_and_what_to_do_is_in_sight(
     async with running(tmp_path, body, size=size) as (app, pilot):
         await to_frame(app, pilot, 4)
         panel = await asked(app, pilot)
-        assert shows(app, "Why: frame 4 of thread 0")
+        assert shows(app, "Why: frame 4 of thread 3301 harbor")
         assert shows(app, "✓ ok")
         assert shows(app, "✗ stopped here")
         assert shows(app, "Widen it and run (Enter)")
@@ -231,3 +232,17 @@ async def test_a_failing_explainer_is_told_and_the_app_stays(tmp_path: Path) -> 
         await until(pilot, lambda: shows(app, "LookupError: x [/foo] y"))
         await press(pilot, "escape")
         assert app.return_code is None
+
+
+async def test_where_nothing_needs_to_be_done_one_button_closes(tmp_path: Path) -> None:
+    body = sample(tmp_path, "native/problems.json", "symbols")
+    async with running(tmp_path, body) as (app, pilot):
+        await to_frame(app, pilot, 1)
+        await asked(app, pilot)
+        assert shows(app, "Nothing needs to be done")
+        assert sum(line.count("Close") for line in seen(app)) == 1
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, StackScreen))
+        await to_frame(app, pilot, 4)
+        await asked(app, pilot)
+        assert shows(app, "Close (Esc)")
