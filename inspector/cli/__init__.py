@@ -2,6 +2,14 @@
 
 Exit codes: 0 a response was produced, 1 internal failure, 2 the request, a setting or an
 argument must be mended, 3 `compare` found what --fail-on looks for.
+
+`open` and `symbolicate` are here. What they run:
+
+answers   requests -> responses, and notes on stderr
+batch     a folder of requests, or several at a time
+folder    a folder where there is no terminal
+
+commands/ has all others; `requests` and `output` are what they share.
 """
 
 import os
@@ -21,15 +29,15 @@ FORMATS = ("json", "text", "markdown", "html")
 
 
 _ELSEWHERE = {
-    "cache": "inspector.cli.cache:cache",
-    "config": "inspector.cli.config:config",
-    "compare": "inspector.cli.compare:compare",
-    "detail": "inspector.cli.detail:detail",
-    "explain": "inspector.cli.explain:explain",
-    "missing": "inspector.cli.missing:missing",
-    "plan": "inspector.cli.plan:plan",
-    "serve": "inspector.cli.serve:serve",
-    "sources": "inspector.cli.sources:sources",
+    "cache": "inspector.cli.commands.cache:cache",
+    "config": "inspector.cli.commands.config:config",
+    "compare": "inspector.cli.commands.compare:compare",
+    "detail": "inspector.cli.commands.detail:detail",
+    "explain": "inspector.cli.commands.explain:explain",
+    "missing": "inspector.cli.commands.missing:missing",
+    "plan": "inspector.cli.commands.plan:plan",
+    "serve": "inspector.cli.commands.serve:serve",
+    "sources": "inspector.cli.commands.sources:sources",
 }
 """Commands with a file of their own, imported when one is given or help is asked for."""
 

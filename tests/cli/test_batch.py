@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import Inspector, environment
+from tests.cli.running import Inspector, environment
 from tests.cli.test_interrupt import CODE
 from tests.fetch.server import Asked, Reply, Server
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 from tests.fetch.server import Server
 from tests.harbor_builds import BUILDS
 

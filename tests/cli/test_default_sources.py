@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 from tests.cli.test_symbolicate import FRAMES, saved, statuses
 from tests.harbor import HARBOR
 

@@ -9,7 +9,7 @@ from inspector.batch.folder import index_file, token_of
 from inspector.batch.index import Index
 from inspector.batch.outcome import Outcome
 from inspector.settings import load_settings
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 
 CANARY = "canary-51dd0e"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Inspector, environment
+from tests.cli.running import Inspector, environment
 from tests.fetch.server import Asked, Reply, Server
 
 CODE = "/17/6e2e9c3d6cd20b5d9a6dc37c0520d8e9ab4ee9"

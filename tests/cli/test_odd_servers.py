@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 from tests.cli.test_symbolicate import FRAMES, changed, statuses
 from tests.fetch.server import Reply, Server
 from tests.harbor import HARBOR

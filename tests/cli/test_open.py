@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 
 
 @pytest.mark.parametrize("command", [[], ["open"]], ids=["bare", "open"])

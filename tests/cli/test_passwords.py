@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 from tests.cli.test_symbolicate import changed
 from tests.fetch.server import Reply, Server
 from tests.harbor import HARBOR

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from inspector.objects.readers import is_portable
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 from tests.fetch.server import Reply, Server
 
 FRAMES = 8

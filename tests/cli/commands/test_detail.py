@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 
-SAMPLES = Path(__file__).resolve().parents[2] / "sample_requests"
+SAMPLES = Path(__file__).resolve().parents[3] / "sample_requests"
 REQUEST = SAMPLES / "native" / "linux.json"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 from tests.fetch.server import Server
 from tests.js.why import situations as scripts
 from tests.native.why.situations import CODE, at, crash, frame, local, web

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from inspector.cli import main
 
-SAMPLES = Path(__file__).resolve().parents[2] / "sample_requests" / "native"
+SAMPLES = Path(__file__).resolve().parents[3] / "sample_requests" / "native"
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 from tests.js.why import situations as scripts
 from tests.native.why.situations import BASE, CODE, FILE, at, crash, frame, local, put
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from inspector.cli import main
-from inspector.cli.cache import size_text
+from inspector.cli.commands.cache import size_text
 from inspector.fetch.caching.cache import OBJECTS, SYMCACHES, Cache, Kind
 
 DAY = 86400

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import Inspector
+from tests.cli.running import Inspector
 
 
 @pytest.fixture
