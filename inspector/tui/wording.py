@@ -4,6 +4,9 @@ from msgspec import Struct
 
 from inspector.model.report import Frame, Module
 
+NAMELESS = "(no name)"
+"""What a module is called that has none."""
+
 Tone = str  # a component class of the lists: "good", "weak", "bad", "dim"
 
 

@@ -9,14 +9,15 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from inspector.model.clean import clean
-from inspector.model.report import Frame
+from inspector.model.report import Frame, Thread
 from inspector.tui.actions import bindings
 from inspector.tui.load_map import Gap, Lost, ModuleSpan, Span, load_map, where
 from inspector.tui.names import cut, fit
 from inspector.tui.rows import Place
+from inspector.tui.threads import title
 from inspector.tui.view import View
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import module_mark, size_word
+from inspector.tui.wording import NAMELESS, module_mark, size_word
 
 
 class LoadMapScreen(ModalScreen[int | None]):
@@ -28,7 +29,7 @@ class LoadMapScreen(ModalScreen[int | None]):
     def __init__(self, view: View) -> None:
         super().__init__()
         frame = selected_frame(view)
-        self.map = MapList(load_map(view.report, frame), _crowd(view))
+        self.map = MapList(load_map(view.report, frame), view.report.threads)
         self._title = f"Load map{_about(frame, view)}"
 
     def compose(self) -> ComposeResult:
@@ -53,9 +54,9 @@ class LoadMapScreen(ModalScreen[int | None]):
 class MapList(RowList):
     """One line for each piece of memory."""
 
-    def __init__(self, spans: Sequence[Span], crowded: bool) -> None:
+    def __init__(self, spans: Sequence[Span], threads: Sequence[Thread]) -> None:
         super().__init__(id="spans")
-        self.spans, self._crowded = spans, crowded
+        self.spans, self._threads = spans, threads
         self.nothing = "no module has an address"
 
     def begin(self) -> None:
@@ -70,14 +71,14 @@ class MapList(RowList):
             case Gap() as gap:
                 return [head, (cut(f"   {'':12}  gap of {size_word(gap.size)}", width - 1), "dim")]
             case Lost() as lost:
-                return [head, (cut(lost_words(lost, self._crowded), width - 1), "bad")]
+                return [head, (cut(lost_words(lost, self._threads), width - 1), "bad")]
 
 
 def _module_cells(span: ModuleSpan, width: int) -> list[Cell]:
     module = span.module
     mark = module_mark(module.status)
     size = size_word(module.size) if module.size else "size unknown"
-    words = [clean(module.name) or "without a name"]
+    words = [clean(module.name) or NAMELESS]
     words += [f"overlaps the one before by {size_word(span.overlap)}"] if span.overlap else []
     words += ["<- selected frame"] if span.owns else []
     tone = "weak" if span.overlap else "strong" if span.owns else ""
@@ -92,22 +93,22 @@ def _module_cells(span: ModuleSpan, width: int) -> list[Cell]:
     ]
 
 
-def lost_words(lost: Lost, crowded: bool = True) -> str:
+def lost_words(lost: Lost, threads: Sequence[Thread]) -> str:
     """ "? 00007f1c00000010  frame 0: 1.2 MB above app, 3.4 GB below libc.so.6"."""
-    threads = f" of thread {lost.frames[0][0] + 1}" if crowded else ""
+    thread = f" of thread {clean(title(threads[lost.frames[0][0]]))}" if len(threads) > 1 else ""
     more = f" and {len(lost.frames) - 1} more" if len(lost.frames) > 1 else ""
     places = [_distance(lost.above, "above"), _distance(lost.below, "below")]
     around = ", ".join(place for place in places if place) or "there are no modules"
     chosen = "  <- selected frame" if lost.selected else ""
     head = f" ? {lost.address:012x}  in no module: frame {lost.frames[0][1]}"
-    return f"{head}{threads}{more}, {around}{chosen}"
+    return f"{head}{thread}{more}, {around}{chosen}"
 
 
 def _distance(neighbour: tuple[str, int] | None, word: str) -> str:
     if neighbour is None:
         return ""
     name, distance = neighbour
-    name = clean(name) or "a module without a name"
+    name = clean(name) or NAMELESS
     return f"{size_word(distance)} {word} {name}" if distance >= 0 else f"inside {name}"
 
 
@@ -118,13 +119,9 @@ def selected_frame(view: View) -> Frame | None:
     return next(known, view.frames[0] if view.frames else None)
 
 
-def _crowd(view: View) -> bool:
-    return len(view.report.threads) > 1
-
-
 def _about(frame: Frame | None, view: View) -> str:
     if frame is None or frame.address is None:
         return ""
     module = view.module_of(frame)
-    name = clean(module.name) if module else "no module"
+    name = (clean(module.name) or NAMELESS) if module else "no module"
     return f" · frame {frame.index} at 0x{frame.address:x} in {name}"

@@ -28,8 +28,13 @@ from inspector.tui.widgets.thread_strip import ThreadStrip
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from inspector.model.report import Frame
+
 ABOUT_AFTER = 0.05
 """Seconds the cursor rests on a frame before source and details follow; a held key is quick."""
+
+_NO_FRAMES = "this thread has no frames: ] goes to the next thread, 2 to the modules"
+_NO_THREADS = "the request has no threads: 2 shows its modules"
 
 
 class StackScreen(ChoosingScreen):
@@ -45,6 +50,7 @@ class StackScreen(ChoosingScreen):
         self.panes = Panes()
         self._found, self._titled = Found(), ""
         self._about_soon: Timer | None = None
+        self.panes.frames.nothing = "reading the request …"
 
     def body(self) -> ComposeResult:
         yield self._strip
@@ -74,8 +80,7 @@ class StackScreen(ChoosingScreen):
         if said != self._titled:  # another title draws the whole list again
             self._titled = said
             frames.border_title = Content(said)
-        empty = "this thread has no frames: ] goes to the next thread, 2 to the modules"
-        frames.nothing = filtered or (empty if thread else "the request has no threads")
+        frames.nothing = filtered or (_NO_FRAMES if thread else _NO_THREADS)
 
     def _about_drawn(self) -> None:
         if self.drawn is not None:
@@ -262,30 +267,37 @@ class StackScreen(ChoosingScreen):
         if spot is not None:
             self._to_hit(spot)
 
+    def _frame(self) -> "Frame | None":
+        """The frame under the cursor; where there is none, that is said."""
+        frame = self.panes.frames.frame
+        if frame is None and self.drawn is not None:
+            self.inspector.say("There is no frame under the cursor")
+        return frame
+
     def action_edit(self) -> None:
         from inspector.tui.source_errands import edit
 
-        if (frame := self.panes.frames.frame) is not None:
+        if (frame := self._frame()) is not None:
             self.app.run_worker(edit(self.inspector, frame), exit_on_error=False)
 
     def action_both(self) -> None:
         from inspector.tui.screens.both import BothScreen
 
-        if self.drawn is not None and self.drawn.shown_thread is not None:
-            self.app.push_screen(BothScreen(self.drawn, self.panes.frames.frame))
+        if (frame := self._frame()) is not None and self.drawn is not None:
+            self.app.push_screen(BothScreen(self.drawn, frame))
 
     def action_detail(self) -> None:
         from inspector.tui.screens.detail import show_detail
 
-        show_detail(self.inspector, self.drawn, self.panes.frames.frame)
+        show_detail(self.inspector, self.drawn, self._frame())
 
     def action_why(self) -> None:
         from inspector.tui.screens.why import why_frame
 
-        why_frame(self.inspector, self.drawn, self.panes.frames.frame)
+        why_frame(self.inspector, self.drawn, self._frame())
 
     def action_describe(self) -> None:
-        frame, view = self.panes.frames.frame, self.drawn
+        frame, view = self._frame(), self.drawn
         if frame is not None and view is not None:
             text = described(facts_of(view, frame))
             self.inspector.tell_person(f"Frame {frame.index}", text)
@@ -293,7 +305,7 @@ class StackScreen(ChoosingScreen):
     def action_copy(self) -> None:
         from inspector.tui.screens.copy_menu import CopyMenu
 
-        frame = self.panes.frames.frame
+        frame = self._frame()
         if frame is not None and self.drawn is not None:
             self.app.push_screen(CopyMenu(self.drawn, frame), self._copy)
 

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from inspector.model.clean import clean
 from inspector.model.in_app import Ours
+from inspector.model.labels import last_component
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
 from inspector.tui.badges import frame_badge
@@ -15,7 +16,7 @@ from inspector.tui.names import cut, cut_function, cut_start, fit, shortest, spl
 from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Row, place_of
 from inspector.tui.view import FramesShown, Looks, View
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import frame_mark, guessed, trust_word
+from inspector.tui.wording import NAMELESS, frame_mark, guessed, trust_word
 
 _MODULE_FROM, _TRUST_FROM, _WIDE_MODULE_FROM, _ADDRESS_FROM = 38, 44, 76, 104
 """Columns from which there is room for a cell."""
@@ -142,8 +143,8 @@ class FrameList(RowList):
 
     @staticmethod
     def _module(frame: Frame) -> str:
-        path = frame.package.replace("\\", "/")
-        return clean(path.rpartition("/")[2]) or "<none>"
+        unnamed = "<none>" if frame.module is None else NAMELESS
+        return clean(last_component(frame.package)) or unnamed
 
     def action_fold(self) -> None:
         self.post_message(self.Folded(self, close=True))

@@ -9,7 +9,7 @@ from inspector.model.report import Candidate, Module
 from inspector.tui.badges import module_badge
 from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import candidate_mark, module_mark, size_word
+from inspector.tui.wording import NAMELESS, candidate_mark, module_mark, size_word
 
 _BADGE_FROM = 100
 """Columns from which there is room for the reason beside a status."""
@@ -63,7 +63,7 @@ class ModuleList(RowList):
         if width >= 116 and self._have_ids:
             right.append((f"  {fit(clean(module.debug_id), 36)}", "dim"))
         room = max(8, width - 4 - sum(cell_len(text) for text, _ in right))
-        name = clean(module.name) or "without a name"
+        name = clean(module.name) or NAMELESS
         return [*cells, (fit(name, room), "strong" if count else ""), *right]
 
 

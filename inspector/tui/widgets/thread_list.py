@@ -22,11 +22,11 @@ class ThreadList(RowList):
         self.items: tuple[ThreadRow, ...] = ()
         self._known: tuple[Thread, ...] = ()
         self._ours: Callable[[Frame], bool] | None = None
-        self.nothing = "no threads"
 
     def show(self, view: View, *, merge: bool) -> None:
         """The threads of `view`, the shown one under the cursor."""
         threads = view.report.threads
+        self.nothing = "no threads"
         self._known, self._ours = threads, view.ours.test
         self.items = thread_rows(threads, merge=merge)
         hidden = len(threads) - len(self.items)

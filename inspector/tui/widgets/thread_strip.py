@@ -4,6 +4,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from inspector.model.clean import clean
+from inspector.model.labels import count_of
 from inspector.tui.names import cut
 from inspector.tui.threads import title
 from inspector.tui.view import View
@@ -34,7 +35,7 @@ class ThreadStrip(Static):
         mark = "✗ " if thread.crashed else ""
         state = " (crashed)" if thread.crashed else ""
         text = f" thread {self._view.thread + 1}/{len(self._view.report.threads)}  {mark}"
-        text += f"{clean(title(thread))}{state}  {len(thread.frames)} frames"
+        text += f"{clean(title(thread))}{state}  {count_of(len(thread.frames), 'frame')}"
         keys = self._keys()
         room = self.size.width - len(keys) - 2
         text = cut(text, room)

@@ -115,6 +115,8 @@ def score(view: View, good: int, all_: int) -> tuple[str, str]:
             return f"! partial {good}/{all_} frames, cancelled{modules}", "weak"
         case "failed":
             return f"✗ run failed, {good}/{all_} frames{modules}", "bad"
+    if not all_:
+        return f"no frames{modules}", "weak" if lost else "dim"
     if good == all_ and not lost:
         return f"✓ {good}/{all_} frames", "good"
-    return f"{'✗' if not good and all_ else '~'} {good}/{all_} frames{modules}", "weak"
+    return f"{'~' if good else '✗'} {good}/{all_} frames{modules}", "weak"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.model.report import Thread
 from inspector.tui.load_map import Lost
 from inspector.tui.screens.load_map import LoadMapScreen, lost_words
 from inspector.tui.screens.modules import ModulesScreen
@@ -39,11 +40,12 @@ async def test_enter_goes_to_the_module_and_escape_changes_nothing(tmp_path: Pat
 
 def test_the_words_for_a_lost_address() -> None:
     lost = Lost(0x1800, ((1, 0), (1, 3)), ("a\x1b[x", 0x700), ("", 2_500_000), selected=True)
-    assert lost_words(lost) == (
-        " ? 000000001800  in no module: frame 0 of thread 2 and 1 more, "
-        "1.8 kB above a␛[x, 2.5 MB below a module without a name  <- selected frame"
+    threads = (Thread(index=0), Thread(index=1, id=7, name="w\x1b[x"))
+    assert lost_words(lost, threads) == (
+        " ? 000000001800  in no module: frame 0 of thread 7 w␛[x and 1 more, "
+        "1.8 kB above a␛[x, 2.5 MB below (no name)  <- selected frame"
     )
-    assert lost_words(Lost(1, ((0, 0),), None, None), crowded=False).endswith(
+    assert lost_words(Lost(1, ((0, 0),), None, None), threads[:1]).endswith(
         "frame 0, there are no modules"
     )
-    assert "inside m" in lost_words(Lost(1, ((0, 0),), ("m", -3), None))
+    assert "inside m" in lost_words(Lost(1, ((0, 0),), ("m", -3), None), threads)

@@ -1,13 +1,18 @@
 """The stack screen: what keys do to the view."""
 
+import threading
 from functools import partial
 from pathlib import Path
 
+import pytest
+from msgspec.structs import replace
+
+from inspector.model.report import Report, Thread
 from inspector.tui.app import InspectorApp
 from inspector.tui.screens.copy_menu import CopyMenu
 from inspector.tui.screens.stack import StackScreen
 from inspector.tui.widgets.frame_list import FrameList
-from tests.tui.scripted import press, seen, settle, shown, until
+from tests.tui.scripted import Script, app_for, crash, press, seen, settle, shown, state, until
 
 
 def frames(app: InspectorApp) -> FrameList:
@@ -137,3 +142,24 @@ async def test_h_stays_where_the_threads_are_not_seen(tmp_path: Path) -> None:
     async with shown(tmp_path, size=(80, 24)) as (app, pilot):
         await press(pilot, "G", "h")
         assert frames(app).has_focus
+
+
+@pytest.mark.parametrize("key", ["x", "d", "D", "y", "e", "B"])
+async def test_a_key_that_needs_a_frame_says_that_there_is_none(tmp_path: Path, key: str) -> None:
+    report = Report(kind="native", threads=(Thread(index=0),))
+    async with shown(tmp_path, reports=(report, replace(report, done=True))) as (app, pilot):
+        await press(pilot, key)
+        assert [n.message for n in app._notifications] == ["There is no frame under the cursor"]
+        assert isinstance(app.screen, StackScreen)
+
+
+async def test_while_the_request_is_read_that_is_said(tmp_path: Path) -> None:
+    asked, answer = crash()
+    read = threading.Event()
+    app = app_for(asked, Script(answer, cached=True), tmp_path, load=lambda _path: read.wait(10))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await until(pilot, lambda: any("reading the request" in line for line in seen(app)))
+        assert not any("no threads" in line for line in seen(app))
+        read.set()
+        await until(pilot, lambda: state(app) == "done")
+        assert not any("reading the request" in line for line in seen(app))

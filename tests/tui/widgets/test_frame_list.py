@@ -57,6 +57,25 @@ def test_what_is_left_where_there_is_little_room() -> None:
     assert " 2 " in line
 
 
+@pytest.mark.parametrize(
+    ("package", "module", "said"),
+    [
+        ("/opt/app/lib.so", 0, "lib.so"),
+        ("C:\\app\\", 0, "app"),
+        ("", 0, "(no name)"),
+        ("", None, "<none>"),
+        ("///", None, "<none>"),
+    ],
+)
+def test_a_module_without_a_name_is_not_no_module(
+    package: str, module: int | None, said: str
+) -> None:
+    frame = Frame(package=package, module=module, status="missing")
+    thread = replace(ANSWER.threads[1], frames=(frame,))
+    (line,) = drawn(opened(replace(ANSWER, threads=(thread,))), 80)
+    assert (said in line, "<none>" in line) == (True, said == "<none>")
+
+
 def test_folds_say_how_many_and_how_to_see_them() -> None:
     lines = drawn(replace(VIEW, choice=Choice(app_only=True)), 80)
     assert any("├─ 6 system frames, Enter shows them ─┤" in line for line in lines)

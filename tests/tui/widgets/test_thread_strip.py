@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tests.tui.scripted import Script, app_for, crash, seen, settle, shown, state, until
 
 
@@ -11,6 +13,14 @@ async def test_it_stands_where_there_is_no_thread_list(tmp_path: Path) -> None:
         await pilot.resize_terminal(120, 24)
         await settle(pilot)
         assert "thread 2/6" not in seen(app)[2]
+
+
+async def test_one_frame_is_one_frame(tmp_path: Path) -> None:
+    asked, answer = crash()
+    one = tuple(replace(thread, frames=thread.frames[:1]) for thread in answer.threads)
+    reports = asked, replace(answer, threads=one)
+    async with shown(tmp_path, size=(80, 24), reports=reports) as (app, _):
+        assert "(crashed)  1 frame " in seen(app)[2]
 
 
 async def test_keys_of_a_persons_own_are_shown(tmp_path: Path) -> None:

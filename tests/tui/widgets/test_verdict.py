@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from inspector.detail.signatures.signature import signature
-from inspector.model.report import Report, Thread, resolved
+from inspector.model.report import Module, Report, Thread, resolved
 from inspector.tui.run import Run, State
 from inspector.tui.view import opened
 from inspector.tui.widgets.verdict import Tally, score, what
@@ -48,6 +48,16 @@ def test_all_good() -> None:
     frames = ANSWER.threads[1].frames[2:4]
     report = Report(kind="native", threads=(Thread(index=0, frames=frames),), done=True)
     assert score(replace(opened(report), run=Run(state="done")), 2, 2) == ("✓ 2/2 frames", "good")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [((), ("no frames", "dim")), (("missing",), ("no frames · 1 module without file", "weak"))],
+)
+def test_without_frames_nothing_is_good(statuses: tuple[str, ...], said: tuple[str, str]) -> None:
+    modules = tuple(Module(index=n, status=status) for n, status in enumerate(statuses))
+    report = Report(kind="native", modules=modules, done=True)
+    assert score(replace(opened(report), run=Run(state="done")), 0, 0) == said
 
 
 def test_tally_counts_raw_frames_and_notices_other_threads() -> None:
