@@ -221,7 +221,8 @@ _CHOICES = (
     Action("pick", "space,enter", "Choose", "Choose this word, or not"),
 )
 _START = (
-    _shown("path", "slash,o", "Path", "To the path box"),
+    _shown("path", "slash,o", "Path", "To the box: a path, or part of a recent one"),
+    Action("to_list", "down", "List", "From the box to the list"),
     _shown("mark_request", "space", "Mark", "Mark this request, to compare it"),
     _shown("compare_marked", "c", "Compare", "Compare the two marked requests", "compare: marked"),
     _shown("forget", "delete", "Forget", "Take the row off the list"),

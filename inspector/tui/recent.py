@@ -21,6 +21,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
     path: str  # absolute
     kind: str
+    crash: str = ""  # signal and system, "SIGSEGV (11) · x86_64 linux"; not cleaned
     threads: int = 0
     modules: int = 0
     frames: int = 0

@@ -16,6 +16,7 @@ from inspector.tui.recent import Entry
 from inspector.tui.request_file import Seen
 from inspector.tui.run import Run
 from inspector.tui.view import View, opened
+from inspector.tui.wording import crash_words
 
 
 class Result(Protocol):
@@ -175,6 +176,7 @@ class Session:
         return Entry(
             path=self.path,
             kind=report.kind,
+            crash=crash_words(report),
             threads=len(report.threads),
             modules=len(report.modules),
             frames=frames,

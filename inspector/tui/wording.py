@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from inspector.model.report import Frame, Module
+from inspector.model.report import Frame, Module, Report
 
 NAMELESS = "(no name)"
 """What a module is called that has none."""
@@ -74,6 +74,13 @@ def trust_word(trust: str) -> str:
 def guessed(trust: str) -> bool:
     """Whether the walker only found something like a return address on the stack."""
     return trust in ("scan", "cfiscan")
+
+
+def crash_words(report: Report) -> str:
+    """Signal and system: "SIGSEGV (11) · x86_64 linux"; "" when neither is known. Not cleaned."""
+    arch = next((m.arch for m in report.modules if m.arch not in ("", "unknown")), "")
+    system = " ".join(part for part in (arch, report.platform) if part not in ("", "native"))
+    return " · ".join(part for part in (signal_word(report.signal), system) if part)
 
 
 def signal_word(signal: int | None) -> str:

@@ -96,7 +96,7 @@ def remember(folder: Path) -> None:
         Entry(path="crashes/shop_checkout.json", kind="js", threads=1, modules=3, frames=14,
               resolved=11, opened=now - 90_000),
         Entry(path="crashes/linux_req.json", kind="native", threads=7, modules=31, frames=112,
-              resolved=108, opened=now - 7_300),
+              crash="SIGSEGV (11) · x86_64 linux", resolved=108, opened=now - 7_300),
     )  # fmt: skip
     for entry in listed:
         recent.add(entry)

@@ -60,6 +60,7 @@ def test_the_row_on_the_start_screen() -> None:
     assert open_.entry(5.0).resolved is None
     open_.answer(open_.start(1.0), Answer(ANSWER), 2.0)
     entry = open_.entry(5.0)
+    assert entry.crash == "SIGSEGV (11) · x86_64 linux"
     assert (entry.path, entry.kind, entry.threads) == ("/crashes/linux_req.json", "native", 6)
     assert (entry.frames, entry.resolved, entry.opened) == (22, 14, 5.0)
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from inspector.model.report import Candidate, Frame, Module
+from inspector.model.report import Candidate, Frame, Module, Report
 from inspector.tui.wording import (
     ago_word,
     candidate_mark,
     clock_word,
+    crash_words,
     frame_mark,
     guessed,
     module_mark,
@@ -112,3 +113,11 @@ def test_tones_are_known_to_the_lists() -> None:
 
     marks = [frame_mark(s) for s in FRAME] + [module_mark(s) for s in MODULE]
     assert {mark.tone for mark in marks} <= set(TONES)
+
+
+def test_what_crashed_and_where_in_a_few_words() -> None:
+    modules = (Module(index=0, arch="unknown"), Module(index=1, arch="arm64"))
+    report = Report(kind="native", platform="linux", signal=11, modules=modules)
+    assert crash_words(report) == "SIGSEGV (11) · arm64 linux"
+    assert crash_words(Report(kind="js", platform="javascript")) == "javascript"
+    assert crash_words(Report(kind="native", platform="native")) == ""

@@ -94,7 +94,8 @@ class StartScreen(Screen[None]):
         self._recent = RecentList(id="recent")
         self._head = Static("", id="recent-head", markup=False)
         self._preview = Static("", id="preview", markup=False)
-        self._path = Input(placeholder="path of a request, Enter opens it", id="path")
+        self._path = Input(placeholder="path of a request, or part of a recent one", id="path")
+        self._entries: tuple[Entry, ...] = ()
 
     @property
     def inspector(self) -> "InspectorApp":
@@ -120,26 +121,47 @@ class StartScreen(Screen[None]):
 
     def on_resize(self) -> None:
         marked = len(self._recent.marked)
-        head = f" Recent · {marked} marked" if marked else " Recent"
+        rows, known = self._recent.count, len(self._entries)
+        head = f" Recent · {rows} of {known} match" if rows < known else " Recent"
+        head += f" · {marked} marked" if marked else ""
         tail = f"{'kind':<7}{'threads':>7}{'frames':>8}  {'result':<10}{'when':>6}"
         gap = max(1, self._recent.size.width - len(head) - len(tail))
         self._head.update(head + " " * gap + tail)
 
     def _read(self) -> None:
-        entries = self.inspector.recent.entries()
-        self._recent.show(entries)
+        self._entries = entries = self.inspector.recent.entries()
         self.set_class(not entries, "-empty")
         self._path.suggester = Paths(entry.path for entry in entries)
-        self._moved()
-        if entries:
+        session, typed = self.inspector.session, os.path.expanduser(self._path.value.strip())
+        if session is not None and session.path == os.path.abspath(typed):
+            self._path.value = typed = ""
+        self._list_matching()
+        if entries and not typed:
             self._recent.focus()
         else:
             self._path.focus()
 
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self._recent.cursor = 0
+        self._list_matching()
+
+    def _list_matching(self) -> None:
+        """The list follows what is typed."""
+        rows = self._recent
+        rows.nothing = "none of the recent ones: Enter opens what is typed"
+        rows.show(matching(self._entries, self._path.value))
+        self.on_resize()
+        self._moved()
+
     @on(Input.Submitted)
     def _path_given(self, message: Input.Submitted) -> None:
-        if path := message.value.strip():
-            self.inspector.open(os.path.expanduser(path))
+        """A path that is there is opened; else what the list has of it."""
+        path, rows = os.path.expanduser(message.value.strip()), self._recent
+        if path and rows.count and not os.path.exists(path):
+            rows.action_choose()
+        elif path:
+            self.inspector.open(path)
 
     @on(RowList.Moved)
     def _moved(self) -> None:
@@ -150,12 +172,20 @@ class StartScreen(Screen[None]):
 
     @on(RowList.Chosen)
     def _entry_chosen(self, message: RowList.Chosen) -> None:
-        self.inspector.open(self._recent.entries[message.row].path)
+        path = self._recent.entries[message.row].path
+        self._path.value = ""
+        self.inspector.open(path)
 
     def action_path(self) -> None:
         self._path.focus()
 
+    def action_to_list(self) -> None:
+        if self._recent.count:
+            self._recent.focus()
+
     def action_leave(self) -> None:
+        """Escape: what was typed, then the box."""
+        self._path.value = ""
         self._recent.focus()
 
     def action_mark_request(self) -> None:
@@ -179,16 +209,21 @@ class StartScreen(Screen[None]):
             self._read()
 
 
+def matching(entries: tuple[Entry, ...], typed: str) -> tuple[Entry, ...]:
+    """The requests whose path holds what was typed, letter case aside; newest first."""
+    wanted = os.path.expanduser(typed.strip()).casefold()
+    return tuple(entry for entry in entries if wanted in entry.path.casefold())
+
+
 def preview(entry: Entry) -> str:
     """Two lines about a request opened before; cleaned."""
     if not os.path.isfile(entry.path):
         return f" {clean(entry.path)}\n the file is not there any more"
     parts = (
-        "native crash" if entry.kind == "native" else "JavaScript",
+        clean(entry.crash) or ("native crash" if entry.kind == "native" else "JavaScript"),
         count_of(entry.threads, "thread"),
-        count_of(entry.frames, "frame"),
         count_of(entry.modules, "module"),
-        "not run to the end"
+        f"{count_of(entry.frames, 'frame')}, not run to the end"
         if entry.resolved is None
         else f"{entry.resolved}/{entry.frames} symbolicated",
     )

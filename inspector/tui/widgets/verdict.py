@@ -11,7 +11,7 @@ from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
 from inspector.tui.names import cut
 from inspector.tui.threads import title
 from inspector.tui.view import View
-from inspector.tui.wording import signal_word
+from inspector.tui.wording import crash_words
 
 _LOST = ("missing", "malformed", "timeout", "fetching_failed", "unsupported", "other")
 
@@ -88,11 +88,9 @@ class Tally:
 def what(report: Report, signature: str = "") -> str:
     """File, signal, system, crashed thread, signature; not cleaned."""
     crashed = next((t for t in report.threads if t.crashed), None)
-    arch = next((m.arch for m in report.modules if m.arch not in ("", "unknown")), "")
     parts = (
         report.name,
-        signal_word(report.signal),
-        " ".join(part for part in (arch, report.platform) if part not in ("", "native")),
+        crash_words(report),
         f"thread {title(crashed)} crashed" if crashed else "",
         signature,
     )

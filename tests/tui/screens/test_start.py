@@ -23,8 +23,8 @@ def remembered(folder: Path) -> Path:
     recent = Recent(str(folder / "state" / "recent.json"))
     gone = Entry(path=str(folder / "gone.json"), kind="js", opened=time.time())
     recent.add(gone)
-    recent.add(Entry(path=str(there), kind="native", threads=7, frames=112, resolved=108,
-                     opened=time.time() - 7300))  # fmt: skip
+    recent.add(Entry(path=str(there), kind="native", crash="SIGSEGV (11) · \x1b[x", threads=7,
+                     frames=112, resolved=108, opened=time.time() - 7300))  # fmt: skip
     return there
 
 
@@ -126,7 +126,7 @@ async def test_the_row_under_the_cursor_is_told_in_two_lines(tmp_path: Path) -> 
         await settle(pilot)
         text = "\n".join(seen(app))
         assert str(there) in text
-        assert "native crash · 7 threads · 112 frames · 0 modules · 108/112 symbolicated" in text
+        assert "SIGSEGV (11) · ␛[x · 7 threads · 0 modules · 108/112 symbolicated" in text
         assert "No request was opened here before" not in text
         await press(pilot, "j")
         assert "the file is not there any more" in "\n".join(seen(app))
@@ -161,3 +161,30 @@ def test_how_a_request_came_out_has_a_glyph_and_a_number(
     rows = RecentList(id="recent")
     rows.show((Entry(path=str(path), kind="js", frames=frames, resolved=resolved),))
     assert f" {word} " in "".join(text for text, _ in rows.cells(0, 80))
+
+
+async def test_the_list_follows_what_is_typed(tmp_path: Path) -> None:
+    there = remembered(tmp_path)
+    app = app_for(ASKED, Script(ANSWER, cached=True), tmp_path, start=None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "slash", *"THERE[")
+        text = "\n".join(seen(app))
+        assert "Recent · 1 of 2 match" in text
+        assert "gone.json" not in text
+        await press(pilot, "down")
+        assert isinstance(app.focused, RecentList)
+        await press(pilot, "escape")
+        assert "gone.json" in "\n".join(seen(app))
+        await press(pilot, "slash", *"nowhere")
+        assert "none of the recent ones" in "\n".join(seen(app))
+        await press(pilot, "down")
+        assert isinstance(app.focused, Input)
+        await press(pilot, "escape", "slash", *"there", "enter")
+        await until(pilot, lambda: state(app) == "done")
+        assert app.session is not None
+        assert app.session.path == str(there)
+        await press(pilot, "q")
+        await until(pilot, lambda: isinstance(app.screen, StartScreen))
+        assert isinstance(app.focused, RecentList)
+        assert "gone.json" in "\n".join(seen(app))
