@@ -281,6 +281,8 @@ _BOTH = (_shown("other_side", "tab", "Other side", "Raw or processed, in one col
 _DIALOG = (
     _shown("close", "escape", "Close", "Close this dialog"),
     Action("help_here", "question_mark,f1", "Help", "Keys of this dialog", call="app.help"),
+    Action("next_button", "right", "Next", "To the next button", call="app.focus_next"),
+    Action("previous_button", "left", "Before", "To the button before", call="app.focus_previous"),
 )
 _RULES = (_shown("save", "ctrl+s,f2", "Save", "Save the rules"),)
 _LEAVE = Action("leave", "escape", "Leave", "Close what is open, end a search, back to the stack")

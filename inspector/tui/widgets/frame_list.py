@@ -21,6 +21,9 @@ from inspector.tui.wording import NAMELESS, frame_mark, guessed, trust_word
 _MODULE_FROM, _TRUST_FROM, _WIDE_MODULE_FROM, _ADDRESS_FROM = 38, 44, 76, 104
 """Columns from which there is room for a cell."""
 
+_LEAST_NAME = 10
+"""Columns that a name has at least beside the reason why it is not resolved."""
+
 _LONGEST = 2000
 """Characters of a name that are looked at; no screen is wider."""
 
@@ -108,14 +111,15 @@ class FrameList(RowList):
         """The function as far as it goes, the place right-aligned where there is room for it."""
         name, place = self._function(frame), self._place(frame)
         tone = "strong" if own else ""
+        resolved = frame.status in ("symbolicated", "raw")
         wanted = cell_len(place)
-        wanted = _place_width(name, wanted, room)
+        if resolved or room - wanted <= _LEAST_NAME:  # words are only words when they are whole
+            wanted = _place_width(name, wanted, room)
         if wanted < 6:
             return [(cut_function(name, room), tone)]
         place = cut_start(place, wanted)
         left = room - cell_len(place) - 1
         shown = cut_function(name, left)
-        resolved = frame.status in ("symbolicated", "raw")
         place_tone = "dim" if resolved else frame_mark(frame.status).tone
         return [(fit(shown, left) + " ", tone), (place, place_tone)]
 

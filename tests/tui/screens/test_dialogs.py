@@ -43,6 +43,8 @@ async def test_no_is_the_answer_unless_yes_was_meant() -> None:
     assert await answer(question, "escape") is False
     assert await answer(question, "tab", "enter") is True
     assert await answer(question, "y") is True
+    assert await answer(question, "right", "enter") is True
+    assert await answer(question, "right", "left", "enter") is False
 
 
 async def test_a_message_is_cleaned_and_closes() -> None:

@@ -76,6 +76,16 @@ def test_a_module_without_a_name_is_not_no_module(
     assert (said in line, "<none>" in line) == (True, said == "<none>")
 
 
+@pytest.mark.parametrize("width", [52, 55, 60, 80, 200])
+@pytest.mark.parametrize("name", ["-[NSObject release]", "a::b<c>::function_number_1(int)", "f"])
+def test_the_reason_is_whole_where_there_is_room_for_it(name: str, width: int) -> None:
+    frame = Frame(package="lib.so", module=2, status="missing", function=name)
+    thread = replace(ANSWER.threads[1], frames=(frame,))
+    (line,) = drawn(opened(replace(ANSWER, threads=(thread,))), width)
+    assert line.endswith(" no permission")
+    assert cell_len(line) <= width
+
+
 def test_folds_say_how_many_and_how_to_see_them() -> None:
     lines = drawn(replace(VIEW, choice=Choice(app_only=True)), 80)
     assert any("├─ 6 system frames, Enter shows them ─┤" in line for line in lines)
