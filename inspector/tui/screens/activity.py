@@ -24,8 +24,11 @@ _MARKS = {
 }
 
 
-_WIDE = 100
+_WIDE = 118
 """Columns from which nothing needs to be short."""
+
+_COLUMNS = ((_WIDE, (12, 17, 15, 24)), (100, (9, 14, 13, 18)), (0, (9, 12, 13, 13)))
+"""Widths of step, source, size and result, by the columns there are; the rest is for names."""
 
 
 class JobList(RowList):
@@ -49,8 +52,8 @@ class JobList(RowList):
             received += f"/{size_word(job.total)}"
         seconds = f"{job.seconds:.1f} s" if job.outcome else ""
         result = mark.word + (f": {clean(job.details)}" if job.details else "")
-        source, size, last = (17, 15, 24) if width >= _WIDE else (12, 13, 13)
-        step = 9 if self._fetches and width < _WIDE else 12
+        step, source, size, last = next(rooms for least, rooms in _COLUMNS if width >= least)
+        step = step if self._fetches else 12
         left = f"{cut(job.step.replace('_', ' '), step):<{step}} "
         right = f" {seconds:>6}  "
         if self._fetches:  # what is only read has neither source nor size

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from inspector.model.clean import clean
 from inspector.model.in_app import Ours
-from inspector.model.labels import last_component
+from inspector.model.labels import count_of, last_component
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
 from inspector.tui.badges import frame_badge
@@ -77,10 +77,11 @@ class FrameList(RowList):
     def _between(self, row: FoldRow | DroppedRow) -> str:
         rule = "├─", "─┤"
         if isinstance(row, DroppedRow):
-            frames = "guessed frame" if row.count == 1 else "guessed frames"
-            return f"      {rule[0]} {row.count} {frames} dropped by the engine {rule[1]}"
-        frames = f"{row.kind} frame" if row.count == 1 else f"{row.kind} frames"
-        return f"      {rule[0]} {row.count} {frames}, Enter shows them {rule[1]}"
+            frames = count_of(row.count, "guessed frame")
+            return f"      {rule[0]} {frames} dropped by the engine {rule[1]}"
+        them = "it" if row.count == 1 else "them"
+        frames = count_of(row.count, f"{row.kind} frame")
+        return f"      {rule[0]} {frames}, Enter shows {them} {rule[1]}"
 
     def _frame_cells(self, row: FrameRow, width: int) -> list[Cell]:
         frame = self.shown.frames[row.at]

@@ -63,6 +63,16 @@ def test_what_is_only_read_leaves_its_name_the_room_of_source_and_size(width: in
     assert cell_len(line) == width
 
 
+@pytest.mark.parametrize(("width", "least"), [(80, 18), (100, 30), (117, 45), (118, 30)])
+def test_names_have_room_beside_what_is_fetched(width: int, least: int) -> None:
+    name = "0123456789" * 20
+    jobs = JobList(id="jobs")
+    jobs.show((Job(what=name, step="download", source="vendor", total=8, received=3),))
+    line = "".join(text for text, _ in jobs.cells(0, width))
+    assert name[-least + 1 :] in line
+    assert cell_len(line) == width
+
+
 async def test_jobs_notes_and_errors_only(tmp_path: Path) -> None:
     script = Script(ANSWER, events=EVENTS)
     script.gate.set()

@@ -54,7 +54,7 @@ async def test_app_only_says_why_it_does_nothing(tmp_path: Path) -> None:
 async def test_guessed_frames_fold_and_open(tmp_path: Path) -> None:
     async with shown(tmp_path, size=(160, 40)) as (app, pilot):
         await press(pilot, "u")
-        assert any("├─ 1 guessed frame, Enter shows them ─┤" in line for line in seen(app))
+        assert any("├─ 1 guessed frame, Enter shows it ─┤" in line for line in seen(app))
         assert any("guessed hidden" in line for line in seen(app))
         await press(pilot, "u")
         assert not any("guessed frame," in line for line in seen(app))
