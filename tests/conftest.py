@@ -1,6 +1,7 @@
 """What all tests share: where things are, and kept responses."""
 
 import json
+import signal
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "symbolic(why): is about what the package `symbolic` answers, or `why`"
     )
+    # A shell that runs the tests in the background has Ctrl+C ignored, by all that they start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
