@@ -40,8 +40,7 @@ TICK = 0.1
 KEEP_EVERY = 2.0
 """Seconds after which marks and position are written, if they have changed."""
 
-NOTE_SECONDS = 20.0
-"""How long a note about the settings can be read."""
+NOTE_SECONDS = 20.0  # how long a note about the settings can be read
 
 _ROOT = 2
 """Screens on the stack when the first one of ours is seen: below it is Textual's own."""
@@ -53,6 +52,7 @@ class InspectorApp(App[None]):
     TITLE = "crash inspector"
     CSS_PATH = ["style.tcss", "editors.tcss", "compare.tcss"]  # noqa: RUF012  textual declares it so
     BINDINGS = bindings("app")
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  of dialogs
 
     def __init__(
         self,

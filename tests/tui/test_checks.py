@@ -32,7 +32,7 @@
 27  colours, themes and ASCII                          pty
 28  the editor's arguments, and the terminal it gets   test_editor, test_source_errands, pty
 29  exports ask, are whole, and equal the response     test_export
-30  wrong keys; Ctrl+Q; quitting in a run              test_keymap, test_program, test_terminal, pty
+30  wrong keys; Ctrl+Q; quitting in a run              test_keymap, test_terminal, test_leaving, pty
 
 Of check 1 a test makes the first half; the times are measured by `python -m tests.benchmarks tui`,
 as ratios, because a test that fails on a busy machine says nothing.

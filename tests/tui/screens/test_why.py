@@ -246,3 +246,16 @@ async def test_where_nothing_needs_to_be_done_one_button_closes(tmp_path: Path) 
         await to_frame(app, pilot, 4)
         await asked(app, pilot)
         assert shows(app, "Close (Esc)")
+
+
+async def test_on_the_smallest_terminal_what_to_do_is_in_sight(tmp_path: Path) -> None:
+    body = sample(tmp_path, "native/problems.json", "symbols")
+    async with running(tmp_path, body, size=(60, 15)) as (app, pilot):
+        await to_frame(app, pilot, 4)
+        await asked(app, pilot)
+        assert shows(app, "Next: ")
+        assert shows(app, "Widen it and run (Enter)")
+        await press(pilot, "pagedown")
+        assert shows(app, "✓ ok")
+        await press(pilot, "escape", "d")
+        await until(pilot, lambda: shows(app, "Copy text"))
