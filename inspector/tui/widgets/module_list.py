@@ -52,7 +52,7 @@ class ModuleList(RowList):
         ]
         badge = module_badge(module) if width >= _BADGE_FROM else ""
         word = f"{mark.word}, {badge}" if badge not in ("", mark.word) else mark.word
-        column = 22 if width >= _BADGE_FROM else 15
+        column = 22 if width >= _BADGE_FROM or not self._have_addresses else 15
         right = [
             (f" {cut(clean(word), column):<{column}}", mark.tone),
             (f" {features(module.features)}", "dim"),

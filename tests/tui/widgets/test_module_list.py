@@ -55,3 +55,13 @@ def test_names_of_scripts_have_the_room_that_addresses_would_take() -> None:
     scripts.show((Module(index=0, name=name, status="missing_sourcemap"),), {0: 1})
     assert name in drawn(scripts, 120)[0]
     assert cell_len(drawn(scripts, 120)[0]) == 120
+
+
+@pytest.mark.parametrize("status", ["missing_source", "missing_sourcemap", "malformed_sourcemap"])
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_what_is_wrong_with_a_script_is_whole(status: str, width: int) -> None:
+    scripts = ModuleList(id="m")
+    scripts.show((Module(index=0, name="a.js", status=status),), {0: 1})
+    (line,) = drawn(scripts, width)
+    assert f" {status.replace('_', ' ')} " in line
+    assert cell_len(line) == width
