@@ -16,15 +16,21 @@ T = TypeVar("T")
 BODY_LIMIT = 55 * 1024 * 1024
 """Bytes of a body at most, as the service's `symbolicate_body_max_bytes`."""
 
+_LONGEST_REASON = 300  # characters
+
 # Plain texts: a pattern is compiled when it is first needed, and a warm run needs few.
 _SURROGATE_ESCAPE = r"\\u[dD][89a-fA-F]"
 _PLACE = r"(?s)^(?P<reason>.*?)(?: - at `(?P<in>[^`]*)`)?$"
 
 
 class BadBody(ValueError):
-    """A body that must be refused. `path` is a JSON path, "" for the body as a whole."""
+    """A body that must be refused. `path` is a JSON path, "" for the body as a whole.
+
+    A reason that names a very long value is cut.
+    """
 
     def __init__(self, reason: str, path: str = "", *, line: int = 0, column: int = 0) -> None:
+        reason = reason if len(reason) <= _LONGEST_REASON else f"{reason[:_LONGEST_REASON]}…"
         self.reason, self.path = reason, path
         self.line, self.column = line, column  # 1-based; 0: not known
         at = f"line {line} column {column}: " if line else ""

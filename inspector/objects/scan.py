@@ -100,7 +100,8 @@ def _members(path: str, scratch: str) -> "Iterator[Seen]":
 
 
 def _member(archive: ZipFile, member: ZipInfo, scratch: str) -> list[Seen]:
-    if member.is_dir() or not SMALLEST <= member.file_size <= LARGEST_MEMBER:
+    # One without a name cannot be asked for, and zipfile stumbles over it.
+    if not member.filename or member.is_dir() or not SMALLEST <= member.file_size <= LARGEST_MEMBER:
         return []
     try:
         with archive.open(member) as content:

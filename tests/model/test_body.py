@@ -82,3 +82,9 @@ def test_whatever_is_json_is_read_as_json(value: object) -> None:
 def test_whatever_is_not_json_is_refused_in_one_way(body: bytes) -> None:
     with suppress(BadBody):
         decode_tree(body)
+
+
+def test_a_reason_does_not_quote_a_value_of_any_length() -> None:
+    error = BadBody(f"invalid enum value '{'a' * 100_000}'", "modules[0].type")
+    assert str(error).startswith("modules[0].type: invalid enum value 'aaa")
+    assert len(str(error)) < 400

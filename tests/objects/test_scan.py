@@ -82,6 +82,16 @@ def test_damaged_members_spare_the_others(damage: bytes, harbor: Path, tmp_path:
         extract(str(path), "x", str(tmp_path / "out"))
 
 
+def test_a_member_without_a_name_spares_the_others(harbor: Path, tmp_path: Path) -> None:
+    path = tmp_path / "z"
+    with ZipFile(path, "w") as archive:
+        archive.write(harbor / ELF, "nameless")
+        archive.write(harbor / ELF, "x")
+    path.write_bytes(path.read_bytes().replace(b"nameless", b"\0ameless"))  # names end at a zero
+    (seen,) = look(tmp_path, "z")
+    assert [one.member for one in seen] == ["x"]
+
+
 def test_members_that_cannot_be_had(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "z", "w") as archive:
         archive.writestr("x", b"x")
