@@ -57,11 +57,13 @@ def decode_tree(body: bytes) -> Any:
         if "\\u" in text and re.search(_SURROGATE_ESCAPE, text):
             json.dumps(tree, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as error:
-        raise NotJson(f"not JSON: {error.msg}", line=error.lineno, column=error.colno) from None
+        said = re.sub("( starting)? at$", "", error.msg)  # the place is told before it
+        raise NotJson(f"not JSON: {said}", line=error.lineno, column=error.colno) from None
     except _DuplicateKeyError as error:
         raise BadBody(f"duplicate field `{error.key}`", _duplicate_path(text)) from None
     except UnicodeEncodeError:
-        raise NotJson("not JSON: lone surrogate in a string") from None
+        line, column = _place(text[: _lone_surrogate(text)])
+        raise NotJson("not JSON: lone surrogate in a string", line=line, column=column) from None
     except RecursionError:
         raise NotJson("not JSON: nested too deep") from None
     except ValueError as error:  # a constant JSON does not know, a number of 5,000 digits
@@ -137,6 +139,20 @@ def _duplicate_path(text: str) -> str:
         elif isinstance(value, list):
             todo += [(f"{path}[{i}]", item) for i, item in enumerate(value)]
     return ""
+
+
+def _lone_surrogate(text: str) -> int:
+    """Where the first escape of half a character begins, in a JSON text that has one."""
+    first = None
+    for escape in re.finditer(r"\\(?:u([0-9a-fA-F]{4})|.)", text):
+        unit = int(escape[1] or "0", 16)
+        is_second = 0xDC00 <= unit < 0xE000
+        if first is not None and not (is_second and first.end() == escape.start()):
+            return first.start()
+        if is_second and first is None:
+            return escape.start()
+        first = escape if 0xD800 <= unit < 0xDC00 else None
+    return first.start() if first is not None else 0
 
 
 def _place(before: str) -> tuple[int, int]:

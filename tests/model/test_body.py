@@ -18,6 +18,9 @@ SYNTAX = [
     pytest.param(b"\xef\xbb\xbf{}", 1, 1, id="byte-order-mark"),
     pytest.param(b'{"a": "\xff"}', 1, 8, id="not-utf-8"),
     pytest.param(b'{"a": "\n"}', 1, 8, id="control-character"),
+    pytest.param(rb'["\ud83d\ude00", "a\ud83d"]', 1, 20, id="first-half-alone"),
+    pytest.param(rb'["\\ud800\n", "\ude00"]', 1, 16, id="second-half-alone"),
+    pytest.param(rb'["\ud83d\ud83d\ude00"]', 1, 3, id="two-first-halves"),
 ]
 
 
@@ -31,6 +34,7 @@ def test_a_syntax_error_has_line_and_column(body: bytes, line: int, column: int)
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
+        pytest.param(b'["a', "Unterminated string$", id="unterminated"),
         pytest.param(b"[NaN]", "NaN is not a JSON value", id="nan"),
         pytest.param(b"[-Infinity]", "-Infinity is not a JSON value", id="infinity"),
         pytest.param(b"[1e400]", "number out of range", id="float-out-of-range"),
