@@ -149,16 +149,20 @@ def _wrong(
 
 
 def _misfit(name: str, value: Any, struct: type[Struct]) -> Iterator[Misfit]:
-    """What is wrong with one field; with each element of it, if it is a list."""
+    """What is wrong with one field; with each element of it, if it is a list or a table."""
     reason = _complaint({name: value}, struct)
     if reason is None:
         return
-    parts = value if isinstance(value, list) else []
-    apart = [(n, _complaint({name: [part]}, struct)) for n, part in enumerate(parts)]
-    wrong = [(n, misfit) for n, misfit in apart if misfit is not None]
-    for n, (key, why) in wrong:
-        there = f"{name}[{n}]"
-        yield key.replace(f"{name}[0]", there, 1) or there, why
+    alone: list[tuple[str, str, Any]] = []  # an element, as it is called alone, the field with it
+    if isinstance(value, list):
+        alone = [(f"{name}[{n}]", f"{name}[0]", [part]) for n, part in enumerate(value)]
+    elif isinstance(value, dict):
+        alone = [(f"{name}.{key}", f"{name}[...]", {key: part}) for key, part in value.items()]
+    wrong = False
+    for there, called, part in alone:
+        if (misfit := _complaint({name: part}, struct)) is not None:
+            wrong = True
+            yield misfit[0].replace(called, there, 1) or there, misfit[1]
     if not wrong:
         yield reason[0] or name, reason[1]
 

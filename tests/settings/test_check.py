@@ -33,6 +33,10 @@ id = "x"
 bucket = 3
 region = ""
 secret_key = { env = "UNSET_KEY" }
+
+[keys]
+run = "r"
+export = 3
 """
 TOLD = [
     (2, "offlin", "unknown setting, did you mean `offline`?"),
@@ -52,6 +56,7 @@ TOLD = [
     (22, "sources[2].bucket", "Expected `str`, got `int`"),
     (23, "sources[2].region", "must not be empty"),
     (24, "sources[2].secret_key", "the environment variable UNSET_KEY is not set"),
+    (28, "keys.export", "Expected `str`, got `int`"),
 ]
 
 
