@@ -12,7 +12,7 @@ from pathlib import Path
 from inspector import engine
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Recent
+from inspector.tui.opened.recent import Recent
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "tests" / "golden" / "inspect.svg"

@@ -20,19 +20,19 @@ from inspector.tui.actions import bindings
 from inspector.tui.crashed import leave_trace, tell_failure
 from inspector.tui.glyphs import AsciiGlyphs, Harmless
 from inspector.tui.happened import Happened
-from inspector.tui.kept import KeptViews
-from inspector.tui.own_sources import OwnSources
+from inspector.tui.opened.kept import KeptViews
+from inspector.tui.opened.reading import keep, line_of, read_session, reason_of
+from inspector.tui.opened.recent import Recent
+from inspector.tui.opened.session import EngineFactory, Load, Result, Session, restricted
+from inspector.tui.outside.own_sources import OwnSources
 from inspector.tui.palette import commands
-from inspector.tui.reading import keep, line_of, read_session, reason_of
-from inspector.tui.recent import Recent
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.screens.views import screen_of
-from inspector.tui.session import EngineFactory, Load, Result, Session, restricted
 from inspector.tui.view import View
 
 if TYPE_CHECKING:
-    from inspector.tui.board import Desk
     from inspector.tui.screens.start import StartScreen
+    from inspector.tui.triage.board import Desk
 
 TICK = 0.1
 """Seconds between two looks at what the engine has told: ten updates a second at most."""
@@ -321,7 +321,7 @@ class InspectorApp(App[None]):
 
     def _errand(self, name: str, *arguments: str) -> Worker[None]:
         """Run something that may wait for the person, beside everything else."""
-        from inspector.tui import errands
+        from inspector.tui.outside import errands
 
         return self.run_worker(getattr(errands, name)(self, *arguments), exit_on_error=False)
 

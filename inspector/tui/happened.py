@@ -3,7 +3,7 @@
 from textual.message import Message
 
 from inspector.model.events import Event
-from inspector.tui.session import Session
+from inspector.tui.opened.session import Session
 
 
 class Happened(Message):

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from inspector.editing.remedied import remedied
 from inspector.model.delta import delta, summary
-from inspector.tui import errands
+from inspector.tui.opened.workbench import Workbench
+from inspector.tui.outside import errands
 from inspector.tui.screens.ask_dialog import AskDialog
-from inspector.tui.workbench import Workbench
 
 if TYPE_CHECKING:
     from inspector.model.why.explanation import Action

@@ -8,14 +8,14 @@ from inspector.settings import Settings, state_folder
 from inspector.settings.keys import key_places
 from inspector.tui.app import InspectorApp
 from inspector.tui.failures import log_file
-from inspector.tui.kept import KeptViews, kept_folder
 from inspector.tui.keymap import keymap_of
 from inspector.tui.leaving import run_until_left
-from inspector.tui.own_sources import own_sources
-from inspector.tui.recent import Recent, state_file
+from inspector.tui.opened.kept import KeptViews, kept_folder
+from inspector.tui.opened.recent import Recent, state_file
+from inspector.tui.outside.own_sources import own_sources
 
 if TYPE_CHECKING:
-    from inspector.tui.board import Desk
+    from inspector.tui.triage.board import Desk
 
 COLLECT_AFTER = (100_000, 50, 100)
 """Objects made before the collector looks at them, and rounds of that before it looks at more.
@@ -29,7 +29,7 @@ def desk_of(
     settings: Settings, state: str, *, kind: str | None = None, scope: str | None = None
 ) -> "Desk":
     """What opening folders takes; imported when the first one is."""
-    from inspector.tui.board import Desk, sweeps
+    from inspector.tui.triage.board import Desk, sweeps
 
     start = sweeps(settings, kind=kind, scope=scope)
     return Desk(start=start, state=state, settings=settings, kind=kind, scope=scope)

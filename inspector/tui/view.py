@@ -8,9 +8,8 @@ from msgspec.structs import replace
 from inspector.model.events import Event, ModuleReady, ThreadReady
 from inspector.model.in_app import NO_RULES, InAppRules, Ours, ours
 from inspector.model.report import Frame, Module, Report, Thread, crashed_thread
-from inspector.tui import run as runs
-from inspector.tui.matching import holds
-from inspector.tui.rows import (
+from inspector.tui.listing.matching import holds
+from inspector.tui.listing.rows import (
     Choice,
     FrameRow,
     Place,
@@ -21,7 +20,8 @@ from inspector.tui.rows import (
     rows_of,
     start_row,
 )
-from inspector.tui.run import Run, State
+from inspector.tui.opened import run as runs
+from inspector.tui.opened.run import Run, State
 
 
 class Looks(Struct, frozen=True):

@@ -16,7 +16,7 @@ from inspector.settings import load_settings
 from inspector.tui import program
 from inspector.tui.app import InspectorApp
 from inspector.tui.happened import Happened
-from inspector.tui.session import Result
+from inspector.tui.opened.session import Result
 
 TICK = 0.01
 

@@ -14,7 +14,7 @@ from inspector import engine
 from inspector.model.report import Report
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Recent
+from inspector.tui.opened.recent import Recent
 from inspector.tui.screens.scraping import ScrapingScreen
 from inspector.tui.screens.sources import SourcesScreen
 from tests.tui.scripted import Script, press, state, until

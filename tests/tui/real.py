@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from inspector import engine
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Recent
+from inspector.tui.opened.recent import Recent
 from tests.tui.scripted import state, until
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_requests"

@@ -17,8 +17,8 @@ from inspector.model.report import Candidate, Frame, Module, Report, Thread
 from inspector.model.why.judged import NearMiss
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
-from inspector.tui.kept import KeptViews
-from inspector.tui.recent import Recent
+from inspector.tui.opened.kept import KeptViews
+from inspector.tui.opened.recent import Recent
 
 _CHARACTERS = {"slash": "/", "colon": ":", "question_mark": "?", "space": " "}
 

@@ -5,7 +5,7 @@ import threading
 from pathlib import Path
 
 from inspector.model.events import FetchStarted, ModulesFound, ThreadReady
-from inspector.tui.recent import Recent
+from inspector.tui.opened.recent import Recent
 from inspector.tui.screens.dialogs import MessageDialog
 from inspector.tui.screens.stack import StackScreen
 from inspector.tui.screens.start import StartScreen

@@ -8,7 +8,7 @@ import pytest
 
 from inspector import engine
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Recent
+from inspector.tui.opened.recent import Recent
 from inspector.tui.screens.dialogs import MessageDialog
 from inspector.tui.screens.stack import StackScreen
 from inspector.tui.screens.start import StartScreen

@@ -52,7 +52,7 @@ from textual.widgets import Input
 from inspector import engine
 from inspector.tui.actions import action_of
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Recent
+from inspector.tui.opened.recent import Recent
 from inspector.tui.screens.dialogs import MessageDialog
 from inspector.tui.screens.help import HelpScreen, key_word, sections
 from inspector.tui.screens.request import RequestScreen

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.color import Color
 
 from inspector.tui.glyphs import AsciiGlyphs, Harmless, harmless, plain
-from inspector.tui.wording import frame_mark
+from inspector.tui.words.wording import frame_mark
 
 STATUSES = ("raw", "symbolicated", "missing_symbol", "unknown_image", "missing", "malformed")
 

@@ -2,7 +2,7 @@
 
 from inspector.model.events import Note
 from inspector.tui.happened import Happened
-from inspector.tui.session import Session
+from inspector.tui.opened.session import Session
 from tests.tui.scripted import crash
 
 

@@ -28,7 +28,7 @@ from inspector.model.events import (
 )
 from inspector.tui import app as app_module
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Entry, Recent
+from inspector.tui.opened.recent import Entry, Recent
 from tests.tui.scripted import Script, app_for, crash, press, seen, settle, state, until
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from inspector.model.events import Event, ModuleReady, Note, ThreadReady
 from inspector.model.report import Module, Report, Thread
-from inspector.tui.rows import Choice, Place
+from inspector.tui.listing.rows import Choice, Place
 from inspector.tui.view import Looks, frames_shown, opened
 from tests.tui.scripted import crash
 

@@ -8,12 +8,12 @@ from textual.content import Content
 
 from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.names import cut, cut_start, fit
-from inspector.tui.run import Job
+from inspector.tui.opened.run import Job
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.view import View
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import Mark, size_word
+from inspector.tui.words.names import cut, cut_start, fit
+from inspector.tui.words.wording import Mark, size_word
 
 _QUIET = ("", "ok", "not_found", "cancelled")
 _MARKS = {

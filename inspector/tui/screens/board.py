@@ -12,11 +12,11 @@ from textual.widgets import Static
 from inspector.batch.index import BadIndex
 from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.board import Board
-from inspector.tui.board_rows import GroupRow
-from inspector.tui.board_words import about, doing, nothing, verdict
 from inspector.tui.screens.board_table import BoardTable
 from inspector.tui.screens.dialogs import QuestionDialog
+from inspector.tui.triage.board import Board
+from inspector.tui.triage.board_rows import GroupRow
+from inspector.tui.triage.board_words import about, doing, nothing, verdict
 from inspector.tui.widgets.board_list import column_at, head, title_of
 from inspector.tui.widgets.key_line import KeyLine
 

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.screen import Screen
 
 from inspector.model.clean import clean
-from inspector.tui.board import Board
-from inspector.tui.board_rows import (
+from inspector.tui.triage.board import Board
+from inspector.tui.triage.board_rows import (
     Choice,
     GroupRow,
     Laid,
@@ -21,7 +21,7 @@ from inspector.tui.board_rows import (
     laid,
     unfolding,
 )
-from inspector.tui.board_words import nothing
+from inspector.tui.triage.board_words import nothing
 from inspector.tui.widgets.board_list import BoardList
 from inspector.tui.widgets.prompt import Prompt
 from inspector.tui.widgets.row_list import RowList

@@ -13,13 +13,13 @@ from textual.screen import ModalScreen
 from inspector.model.clean import clean
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
-from inspector.tui.both import Pair, pairs, sent_frame, with_script
-from inspector.tui.names import cut_function, cut_start, fit
-from inspector.tui.threads import title
+from inspector.tui.listing.both import Pair, pairs, sent_frame, with_script
+from inspector.tui.listing.threads import title
 from inspector.tui.view import View
 from inspector.tui.widgets.row_list import Cell, RowList
 from inspector.tui.widgets.source_pane import SourcePane
-from inspector.tui.wording import frame_mark
+from inspector.tui.words.names import cut_function, cut_start, fit
+from inspector.tui.words.wording import frame_mark
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp

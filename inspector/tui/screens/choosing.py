@@ -36,7 +36,7 @@ class ChoosingScreen(RequestScreen):
         self._choose(app_only=not view.choice.app_only, opened=frozenset())
 
     def action_rules(self) -> None:
-        from inspector.tui.errands import rules
+        from inspector.tui.outside.errands import rules
 
         self.app.run_worker(rules(self.inspector), exit_on_error=False)
 

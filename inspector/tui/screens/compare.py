@@ -13,8 +13,8 @@ from inspector.compare.writing import summary, text
 from inspector.model.clean import clean
 from inspector.model.report import Report
 from inspector.tui.actions import bindings
-from inspector.tui.comparing import Row, described, differing, report_of_file, rows_of
-from inspector.tui.reading import reason_of
+from inspector.tui.listing.comparing import Row, described, differing, report_of_file, rows_of
+from inspector.tui.opened.reading import reason_of
 from inspector.tui.screens.compare_with import PREVIOUS, CompareWith
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.view import View, at_frame

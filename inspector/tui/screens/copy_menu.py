@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
-from inspector.tui.copying import OFFERS
+from inspector.tui.outside.copying import OFFERS
 from inspector.tui.view import View
 
 

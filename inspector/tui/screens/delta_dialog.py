@@ -13,10 +13,10 @@ from inspector.model.clean import clean
 from inspector.model.delta import Delta, FrameChange, summary
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
-from inspector.tui.names import cut, fit
-from inspector.tui.rows import Place
+from inspector.tui.listing.rows import Place
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import Mark, frame_mark, module_mark
+from inspector.tui.words.names import cut, fit
+from inspector.tui.words.wording import Mark, frame_mark, module_mark
 
 _GAINED = Mark("+", "gained", "good")
 _LOST = Mark("-", "lost", "bad")

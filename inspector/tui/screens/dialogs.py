@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 from inspector.model.clean import clean_lines
 from inspector.model.report import Report
 from inspector.tui.actions import bindings
-from inspector.tui.session import restricted
+from inspector.tui.opened.session import restricted
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp

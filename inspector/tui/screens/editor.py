@@ -8,10 +8,10 @@ from textual.widgets import Static
 
 from inspector.editing.drafts import State
 from inspector.model.delta import Delta, delta, summary
+from inspector.tui.opened.workbench import Workbench
 from inspector.tui.screens.delta_dialog import DeltaDialog, lines_of
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.view import View, at_frame
-from inspector.tui.workbench import Workbench
 
 
 class EditorScreen(RequestScreen):

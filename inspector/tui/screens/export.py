@@ -10,10 +10,18 @@ from textual.widgets import Button, Input
 
 from inspector.atomic import write_whole
 from inspector.model.clean import clean
-from inspector.tui.exporting import DRAWING, REQUEST, RESPONSE, Exports, Wanted, renamed, what_for
+from inspector.tui.outside.exporting import (
+    DRAWING,
+    REQUEST,
+    RESPONSE,
+    Exports,
+    Wanted,
+    renamed,
+    what_for,
+)
 from inspector.tui.screens.asking import AskingDialog, box, buttons, line
 from inspector.tui.widgets.choices import Choices
-from inspector.tui.wording import size_word
+from inspector.tui.words.wording import size_word
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp

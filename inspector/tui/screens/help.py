@@ -14,8 +14,8 @@ from inspector import __version__
 from inspector.model.clean import clean
 from inspector.settings import cache_folder, settings_files, user_file
 from inspector.tui.actions import action_of, bindings
-from inspector.tui.names import fit
-from inspector.tui.wording import frame_mark
+from inspector.tui.words.names import fit
+from inspector.tui.words.wording import frame_mark
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp

@@ -11,13 +11,13 @@ from textual.screen import ModalScreen
 from inspector.model.clean import clean
 from inspector.model.report import Frame, Thread
 from inspector.tui.actions import bindings
-from inspector.tui.load_map import Gap, Lost, ModuleSpan, Span, load_map, where
-from inspector.tui.names import cut, fit
-from inspector.tui.rows import Place
-from inspector.tui.threads import title
+from inspector.tui.listing.load_map import Gap, Lost, ModuleSpan, Span, load_map, where
+from inspector.tui.listing.rows import Place
+from inspector.tui.listing.threads import title
 from inspector.tui.view import View
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import NAMELESS, module_mark, size_word
+from inspector.tui.words.names import cut, fit
+from inspector.tui.words.wording import NAMELESS, module_mark, size_word
 
 
 class LoadMapScreen(ModalScreen[int | None]):

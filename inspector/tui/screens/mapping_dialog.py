@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from inspector.model.clean import clean
-from inspector.tui.local_files import pair_for
+from inspector.tui.outside.local_files import pair_for
 from inspector.tui.screens.asking import AskingDialog, box, buttons
 
 

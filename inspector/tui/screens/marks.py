@@ -10,13 +10,13 @@ from textual.screen import ModalScreen
 
 from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.copying import frame_text
-from inspector.tui.marks import GLYPH, marked
-from inspector.tui.names import cut, fit
-from inspector.tui.rows import Spot
-from inspector.tui.threads import title
+from inspector.tui.listing.marks import GLYPH, marked
+from inspector.tui.listing.rows import Spot
+from inspector.tui.listing.threads import title
+from inspector.tui.outside.copying import frame_text
 from inspector.tui.view import View
 from inspector.tui.widgets.row_list import Cell, RowList
+from inspector.tui.words.names import cut, fit
 
 _THREAD = 16
 """Columns for the name of a thread."""

@@ -13,9 +13,9 @@ from inspector.model.clean import clean
 from inspector.model.report import Report
 from inspector.questions.buys import Buy, Ledger
 from inspector.tui.actions import bindings
-from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import module_mark
+from inspector.tui.words.names import cut, fit
+from inspector.tui.words.wording import module_mark
 
 
 class BuyList(RowList):

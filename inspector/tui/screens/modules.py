@@ -14,12 +14,12 @@ from textual.widgets import Input
 from inspector.model.clean import clean
 from inspector.model.report import Module
 from inspector.tui.actions import bindings
-from inspector.tui.describing import described, module_facts
 from inspector.tui.screens.request import RequestScreen
 from inspector.tui.view import View, revealed
 from inspector.tui.widgets.module_list import CandidateList, ModuleList
 from inspector.tui.widgets.plan_list import PlanList
 from inspector.tui.widgets.row_list import RowList
+from inspector.tui.words.describing import described, module_facts
 
 if TYPE_CHECKING:
     from inspector.model.why.plan import ModulePlan

@@ -21,9 +21,9 @@ from inspector.settings.scraping import read_scraping
 from inspector.settings.secrets import referring
 from inspector.settings.sources import BadSource
 from inspector.settings.write import ChangedMeanwhile, LiteralSecret, SettingsFile
+from inspector.tui.opened.workbench import Workbench
 from inspector.tui.screens.asking import AskingDialog, box, buttons, line
 from inspector.tui.widgets.choices import Choices
-from inspector.tui.workbench import Workbench
 
 _REQUEST, _PROJECT, _USER = "a new request", "project settings", "user settings"
 _SOURCES, _SCRAPING = "the sources", "[scraping]"

@@ -21,7 +21,7 @@ from inspector.tui.view import View
 from inspector.tui.widgets.form import Form, FormRow
 from inspector.tui.widgets.origin_lists import GroupList, OriginList, parts_of
 from inspector.tui.widgets.row_list import RowList
-from inspector.tui.wording import size_word
+from inspector.tui.words.wording import size_word
 
 if TYPE_CHECKING:
     from textual.timer import Timer

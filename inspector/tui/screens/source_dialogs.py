@@ -11,8 +11,8 @@ from textual.screen import ModalScreen
 from inspector.editing.fields import ABOUT
 from inspector.model.places.presets import FROM_MACHINE, SERVERS
 from inspector.tui.actions import bindings
-from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList
+from inspector.tui.words.names import cut, fit
 
 _MACHINE = {
     "DEBUGINFOD_URLS": "the servers that the variable names",

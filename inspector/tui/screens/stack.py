@@ -10,12 +10,11 @@ from textual.content import Content
 
 from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.describing import described
-from inspector.tui.marks import next_mark, toggled
-from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Spot, place_of
+from inspector.tui.listing.marks import next_mark, toggled
+from inspector.tui.listing.rows import DroppedRow, FoldRow, FrameRow, Place, Spot, place_of
+from inspector.tui.listing.search import Found, destination, find, next_hit
+from inspector.tui.listing.threads import title
 from inspector.tui.screens.choosing import ChoosingScreen
-from inspector.tui.search import Found, destination, find, next_hit
-from inspector.tui.threads import title
 from inspector.tui.view import View, anchored, frames_shown, revealed
 from inspector.tui.widgets.facts import facts_of
 from inspector.tui.widgets.frame_list import FrameList
@@ -24,6 +23,7 @@ from inspector.tui.widgets.panes import Panes
 from inspector.tui.widgets.prompt import Prompt
 from inspector.tui.widgets.row_list import RowList
 from inspector.tui.widgets.thread_strip import ThreadStrip
+from inspector.tui.words.describing import described
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -275,7 +275,7 @@ class StackScreen(ChoosingScreen):
         return frame
 
     def action_edit(self) -> None:
-        from inspector.tui.source_errands import edit
+        from inspector.tui.outside.source_errands import edit
 
         if (frame := self._frame()) is not None:
             self.app.run_worker(edit(self.inspector, frame), exit_on_error=False)

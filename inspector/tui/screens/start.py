@@ -16,13 +16,13 @@ from textual.widgets import Input, Label, Static
 from inspector.model.clean import clean
 from inspector.model.labels import count_of
 from inspector.tui.actions import bindings
-from inspector.tui.marks import GLYPH
-from inspector.tui.names import cut_start, fit
-from inspector.tui.paths import Paths
-from inspector.tui.recent import Entry
+from inspector.tui.listing.marks import GLYPH
+from inspector.tui.opened.paths import Paths
+from inspector.tui.opened.recent import Entry
 from inspector.tui.widgets.key_line import KeyLine
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import ago_word
+from inspector.tui.words.names import cut_start, fit
+from inspector.tui.words.wording import ago_word
 
 if TYPE_CHECKING:
     from inspector.tui.app import InspectorApp

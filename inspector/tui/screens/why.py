@@ -13,9 +13,9 @@ from textual.worker import Worker, WorkerState
 
 from inspector.model.clean import clean
 from inspector.tui.actions import bindings
-from inspector.tui.explaining import content_of, markdown, plain
+from inspector.tui.listing.threads import title
 from inspector.tui.next_steps import CLOSE, label_of, take, undo
-from inspector.tui.threads import title
+from inspector.tui.words.explaining import content_of, markdown, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from inspector.batch.folder import Entry
 from inspector.batch.outcome import badness
 from inspector.model.clean import clean
-from inspector.tui.board_rows import (
+from inspector.tui.triage.board_rows import (
     BROKEN,
     NEW,
     Choice,
@@ -20,9 +20,9 @@ from inspector.tui.board_rows import (
     top_missing,
     worst_word,
 )
-from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import Mark, module_mark
+from inspector.tui.words.names import cut, cut_start, fit
+from inspector.tui.words.wording import Mark, module_mark
 
 _EDGE = 4  # the pointer and the mark of a fold
 _MEDIUM, _WIDE = 72, 100  # cells that the modules and that longer words take

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from inspector.model.report import Candidate, Frame, Module, Thread
-from inspector.tui.rows import Place, Spot
+from inspector.tui.listing.rows import Place, Spot
 from inspector.tui.view import View
 from inspector.tui.widgets.registers import register_words
-from inspector.tui.wording import (
+from inspector.tui.words.wording import (
     candidate_mark,
     frame_mark,
     guessed,

@@ -21,8 +21,8 @@ from inspector.editing.fields import (
 from inspector.model.clean import clean
 from inspector.model.places.presets import Tree
 from inspector.tui.actions import bindings
-from inspector.tui.names import cut
 from inspector.tui.widgets.choices import Choices
+from inspector.tui.words.names import cut
 
 MASK = "••••••"
 _LABEL = 13

@@ -10,13 +10,13 @@ from inspector.model.in_app import Ours
 from inspector.model.labels import count_of, last_component
 from inspector.model.report import Frame
 from inspector.tui.actions import bindings
-from inspector.tui.badges import frame_badge
-from inspector.tui.marks import GLYPH as MARK
-from inspector.tui.names import cut, cut_function, cut_start, fit, shortest, split_arguments
-from inspector.tui.rows import DroppedRow, FoldRow, FrameRow, Place, Row, place_of
+from inspector.tui.listing.marks import GLYPH as MARK
+from inspector.tui.listing.rows import DroppedRow, FoldRow, FrameRow, Place, Row, place_of
 from inspector.tui.view import FramesShown, Looks, View
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import NAMELESS, frame_mark, guessed, trust_word
+from inspector.tui.words.badges import frame_badge
+from inspector.tui.words.names import cut, cut_function, cut_start, fit, shortest, split_arguments
+from inspector.tui.words.wording import NAMELESS, frame_mark, guessed, trust_word
 
 _MODULE_FROM, _TRUST_FROM, _WIDE_MODULE_FROM, _ADDRESS_FROM = 38, 44, 76, 104
 """Columns from which there is room for a cell."""

@@ -1,7 +1,7 @@
 """What the title of the frame list says beyond the thread: filter, marks, a hidden cursor."""
 
 from inspector.model.clean import clean
-from inspector.tui.rows import FoldRow, Row, Spot, place_of
+from inspector.tui.listing.rows import FoldRow, Row, Spot, place_of
 from inspector.tui.view import FramesShown, View
 
 

@@ -6,10 +6,10 @@ from rich.cells import cell_len
 
 from inspector.model.clean import clean
 from inspector.model.report import Candidate, Module
-from inspector.tui.badges import module_badge
-from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import NAMELESS, candidate_mark, module_mark, size_word
+from inspector.tui.words.badges import module_badge
+from inspector.tui.words.names import cut, cut_start, fit
+from inspector.tui.words.wording import NAMELESS, candidate_mark, module_mark, size_word
 
 _BADGE_FROM = 100
 """Columns from which there is room for the reason beside a status."""

@@ -8,9 +8,9 @@ from inspector.editing.origins import Group, warnings_of
 from inspector.model.clean import clean
 from inspector.model.labels import count_of
 from inspector.model.places.scraping import Verdict
-from inspector.tui.names import cut, fit
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import Mark
+from inspector.tui.words.names import cut, fit
+from inspector.tui.words.wording import Mark
 
 _ALLOWED = Mark("✓", "allowed", "good")
 _BLOCKED = Mark("✗", "blocked", "bad")

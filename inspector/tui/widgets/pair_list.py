@@ -6,9 +6,9 @@ from rich.cells import cell_len
 
 from inspector.compare.frames import Meaning
 from inspector.compare.writing import MARKS
-from inspector.tui.comparing import Row, next_difference
-from inspector.tui.names import cut, cut_start, fit
+from inspector.tui.listing.comparing import Row, next_difference
 from inspector.tui.widgets.row_list import Cell, RowList
+from inspector.tui.words.names import cut, cut_start, fit
 
 SIDES = ("both", "A", "B")
 _ROOMY = 100  # columns from which notes have one of their own

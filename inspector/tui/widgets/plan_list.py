@@ -7,8 +7,8 @@ from rich.cells import cell_len
 from inspector.model.clean import clean
 from inspector.model.why.plan import ModulePlan, Planned
 from inspector.tui.actions import bindings
-from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList
+from inspector.tui.words.names import cut, cut_start, fit
 
 
 class PlanList(RowList):

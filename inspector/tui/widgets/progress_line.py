@@ -4,10 +4,10 @@ from textual.content import Content
 from textual.widgets import Static
 
 from inspector.model.clean import clean
-from inspector.tui.names import cut, cut_start
-from inspector.tui.run import Job, Run
+from inspector.tui.opened.run import Job, Run
 from inspector.tui.view import View
-from inspector.tui.wording import clock_word, size_word
+from inspector.tui.words.names import cut, cut_start
+from inspector.tui.words.wording import clock_word, size_word
 
 _BAR = 10
 

@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from inspector.tui.actions import bindings
-from inspector.tui.names import fit
+from inspector.tui.words.names import fit
 
 Cell = tuple[str, str]
 """Clean text and the tone to write it in: "", or a component class without its prefix."""

@@ -9,9 +9,9 @@ from inspector.editing.checks import Problems
 from inspector.editing.drafts import Draft
 from inspector.editing.preview import Asked
 from inspector.model.clean import clean
-from inspector.tui.names import cut, cut_start, fit
 from inspector.tui.widgets.row_list import Cell, RowList
-from inspector.tui.wording import Mark, candidate_mark
+from inspector.tui.words.names import cut, cut_start, fit
+from inspector.tui.words.wording import Mark, candidate_mark
 
 _ON = Mark("✓", "on", "good")
 _OFF = Mark("-", "off", "dim")

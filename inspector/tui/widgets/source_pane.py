@@ -13,8 +13,8 @@ from inspector.model.clean import clean
 from inspector.model.outcome import Miss
 from inspector.model.report import Frame, Module
 from inspector.tui.actions import bindings
-from inspector.tui.local_files import Lines, Places, find, read
-from inspector.tui.wording import why_no_source
+from inspector.tui.outside.local_files import Lines, Places, find, read
+from inspector.tui.words.wording import why_no_source
 
 if TYPE_CHECKING:
     from inspector.tui.widgets.source_text import Excerpt

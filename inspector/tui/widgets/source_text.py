@@ -13,8 +13,8 @@ from textual.highlight import HighlightTheme, highlight
 
 from inspector.model.clean import clean_line
 from inspector.model.report import Frame
-from inspector.tui.local_files import Lines
-from inspector.tui.names import ELLIPSIS, cut_start
+from inspector.tui.outside.local_files import Lines
+from inspector.tui.words.names import ELLIPSIS, cut_start
 
 WINDOW = 400
 """Columns kept of a line; a minified file is one line of a megabyte."""

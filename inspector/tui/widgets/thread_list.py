@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from inspector.model.clean import clean
 from inspector.model.report import Frame, Thread
 from inspector.tui.actions import bindings
-from inspector.tui.names import cut, cut_function, fit
-from inspector.tui.threads import ThreadRow, relevant, row_of_thread, thread_rows, title
+from inspector.tui.listing.threads import ThreadRow, relevant, row_of_thread, thread_rows, title
 from inspector.tui.view import View
 from inspector.tui.widgets.row_list import Cell, RowList
+from inspector.tui.words.names import cut, cut_function, fit
 
 
 class ThreadList(RowList):

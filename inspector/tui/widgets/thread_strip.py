@@ -5,9 +5,9 @@ from textual.widgets import Static
 
 from inspector.model.clean import clean
 from inspector.model.labels import count_of
-from inspector.tui.names import cut
-from inspector.tui.threads import title
+from inspector.tui.listing.threads import title
 from inspector.tui.view import View
+from inspector.tui.words.names import cut
 
 _KEYS = (("previous_thread", "prev"), ("next_thread", "next"), ("threads", "list"))
 """Actions and what they are called here."""

@@ -8,10 +8,10 @@ from textual.widgets import Static
 from inspector.model.clean import clean
 from inspector.model.report import Report, Thread
 from inspector.model.signature import NO_SIGNATURE_RULES, SignatureRules
-from inspector.tui.names import cut
-from inspector.tui.threads import title
+from inspector.tui.listing.threads import title
 from inspector.tui.view import View
-from inspector.tui.wording import crash_words
+from inspector.tui.words.names import cut
+from inspector.tui.words.wording import crash_words
 
 _LOST = ("missing", "malformed", "timeout", "fetching_failed", "unsupported", "other")
 

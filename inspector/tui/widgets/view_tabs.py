@@ -3,8 +3,8 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from inspector.tui.names import cut
 from inspector.tui.view import View
+from inspector.tui.words.names import cut
 
 VIEWS = (
     ("1", "stack", "Stack"),

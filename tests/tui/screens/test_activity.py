@@ -6,7 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from inspector.model.events import FetchEnded, FetchStarted, Note, ParseEnded, ParseStarted
-from inspector.tui.run import Job
+from inspector.tui.opened.run import Job
 from inspector.tui.screens.activity import JobList, job_line, job_mark
 from tests.tui.scripted import Script, app_for, crash, press, seen, state, until
 

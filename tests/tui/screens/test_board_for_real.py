@@ -9,11 +9,11 @@ from pathlib import Path
 from inspector import engine
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
-from inspector.tui.board_rows import GroupRow
+from inspector.tui.opened.recent import Recent
 from inspector.tui.program import desk_of
-from inspector.tui.recent import Recent
 from inspector.tui.screens.board import BoardScreen
 from inspector.tui.screens.stack import StackScreen
+from inspector.tui.triage.board_rows import GroupRow
 from tests.tui.real import SAMPLES
 from tests.tui.scripted import press, seen, state, until
 

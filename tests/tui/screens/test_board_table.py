@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from inspector.tui.board_rows import GroupRow, RequestRow
+from inspector.tui.triage.board_rows import GroupRow, RequestRow
 from tests.tui.boards import board_on, listed, remember, requests, row
 from tests.tui.scripted import press, until
 

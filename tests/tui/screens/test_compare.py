@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from inspector.model.clean import clean
 from inspector.model.report import Report
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Entry
+from inspector.tui.opened.recent import Entry
 from inspector.tui.screens.compare import CompareScreen
 from inspector.tui.screens.compare_with import CompareWith
 from inspector.tui.screens.dialogs import MessageDialog

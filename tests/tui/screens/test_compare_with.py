@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.tui.recent import Entry
+from inspector.tui.opened.recent import Entry
 from inspector.tui.screens.compare_with import PREVIOUS, CompareWith
 from tests.tui.scripted import press, shown, until
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from inspector.model.delta import Delta, delta
-from inspector.tui.rows import Place
+from inspector.tui.listing.rows import Place
 from inspector.tui.screens.delta_dialog import DeltaList, lines_of
 from tests.tui.scripted import crash
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from inspector import engine
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Recent
+from inspector.tui.opened.recent import Recent
 from inspector.tui.screens.detail import DetailScreen
 from tests.tui.scripted import press, seen, state, until
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from inspector import engine
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Recent
+from inspector.tui.opened.recent import Recent
 from inspector.tui.screens.export import ExportScreen
 from inspector.tui.screens.stack import StackScreen
 from tests.tui.scripted import Script, app_for, crash, press, seen, shown, state, until

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from inspector.model.report import Thread
-from inspector.tui.load_map import Lost
+from inspector.tui.listing.load_map import Lost
 from inspector.tui.screens.load_map import LoadMapScreen, lost_words
 from inspector.tui.screens.modules import ModulesScreen
 from tests.tui.scripted import press, seen, shown

@@ -7,7 +7,7 @@ import pytest
 from textual.widgets import Input
 
 from inspector.opening import BadRequest
-from inspector.tui.recent import Entry, Recent
+from inspector.tui.opened.recent import Entry, Recent
 from inspector.tui.screens.dialogs import MessageDialog
 from inspector.tui.screens.stack import StackScreen
 from inspector.tui.screens.start import RecentList, StartScreen

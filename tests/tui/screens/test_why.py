@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from inspector.model.why.explanation import Explanation
 from inspector.model.why.judged import NearMiss
 from inspector.tui.app import InspectorApp
+from inspector.tui.listing.rows import FrameRow
 from inspector.tui.next_steps import label_of
-from inspector.tui.rows import FrameRow
 from inspector.tui.screens.modules import ModulesScreen
 from inspector.tui.screens.scraping import ScrapingScreen
 from inspector.tui.screens.stack import StackScreen

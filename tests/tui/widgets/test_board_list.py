@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from inspector.batch.folder import Entry
 from inspector.batch.outcome import MissingModule, Outcome
-from inspector.tui.board_rows import Choice, GroupRow, RequestRow, laid
+from inspector.tui.triage.board_rows import Choice, GroupRow, RequestRow, laid
 from inspector.tui.widgets.board_list import (
     BoardList,
     column_at,

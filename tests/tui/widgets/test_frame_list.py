@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from inspector.model.report import Frame
-from inspector.tui.rows import Choice
+from inspector.tui.listing.rows import Choice
 from inspector.tui.view import Looks, View, frames_shown, opened
 from inspector.tui.widgets.frame_list import FrameList
 from tests.tui.scripted import crash

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from inspector.tui.rows import Choice, Place, Spot
+from inspector.tui.listing.rows import Choice, Place, Spot
 from inspector.tui.view import View, frames_shown, opened
 from inspector.tui.widgets.frame_title import cursor_words, filter_words
 from tests.tui.scripted import crash

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from inspector.tui.app import InspectorApp
-from inspector.tui.recent import Entry
+from inspector.tui.opened.recent import Entry
 from inspector.tui.screens.help import HelpScreen
 from tests.editing.opened import NATIVE
 from tests.tui.editors import at_home, editing

@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from inspector.tui.comparing import Row
+from inspector.tui.listing.comparing import Row
 from inspector.tui.widgets.pair_list import PairList
 
 LONG = Row("moved", "a::" + "名" * 80, "b" * 200, "line 1 became 2", "x.c:1", "y" * 300)

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from inspector.tui.run import Job, Run
+from inspector.tui.opened.run import Job, Run
 from inspector.tui.view import View, opened
 from inspector.tui.widgets.progress_line import bar, doing, progress
 from tests.tui.scripted import crash

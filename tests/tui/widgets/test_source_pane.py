@@ -7,7 +7,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from inspector.model.report import Frame, Module
-from inspector.tui.local_files import LARGEST, Places, places_of
+from inspector.tui.outside.local_files import LARGEST, Places, places_of
 from inspector.tui.screens.stack import StackScreen
 from inspector.tui.widgets.source_pane import SourcePane
 from inspector.tui.widgets.source_text import WINDOW, Excerpt, coloured, excerpt

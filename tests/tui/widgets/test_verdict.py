@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from inspector.detail.signatures.signature import signature
 from inspector.model.report import Module, Report, Thread, resolved
-from inspector.tui.run import Run, State
+from inspector.tui.opened.run import Run, State
 from inspector.tui.view import opened
 from inspector.tui.widgets.verdict import Tally, score, what
 from tests.tui.scripted import Script, app_for, crash, seen, until

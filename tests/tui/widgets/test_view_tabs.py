@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from inspector.tui.rows import Choice
+from inspector.tui.listing.rows import Choice
 from inspector.tui.view import Looks, opened
 from inspector.tui.widgets.view_tabs import chosen
 from tests.tui.scripted import crash
