@@ -139,7 +139,7 @@ def undo(app: "InspectorApp") -> None:
 
 
 def _sources(app: "InspectorApp", action: "Action") -> None:
-    from inspector.tui.screens.sources import SourcesScreen
+    from inspector.tui.screens.editors.sources import SourcesScreen
 
     def point() -> None:
         if isinstance(app.screen, SourcesScreen):
@@ -150,7 +150,7 @@ def _sources(app: "InspectorApp", action: "Action") -> None:
 
 
 def _scraping(app: "InspectorApp", action: "Action") -> None:
-    from inspector.tui.screens.scraping import ScrapingScreen
+    from inspector.tui.screens.editors.scraping import ScrapingScreen
 
     def point() -> None:
         if isinstance(app.screen, ScrapingScreen):
@@ -161,7 +161,7 @@ def _scraping(app: "InspectorApp", action: "Action") -> None:
 
 
 def _load_map(app: "InspectorApp", _action: "Action") -> None:
-    from inspector.tui.screens.modules import ModulesScreen
+    from inspector.tui.screens.files.modules import ModulesScreen
 
     def point() -> None:
         if isinstance(app.screen, ModulesScreen):

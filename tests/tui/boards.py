@@ -18,7 +18,7 @@ from inspector.batch.outcome import MissingModule, Outcome
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
 from inspector.tui.opened.recent import Recent
-from inspector.tui.screens.board import BoardScreen
+from inspector.tui.screens.triage.board import BoardScreen
 from inspector.tui.triage.board import Desk, Running
 from tests.tui.scripted import Opened, Script, crash, until
 

@@ -15,8 +15,8 @@ from inspector.model.report import Report
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
 from inspector.tui.opened.recent import Recent
-from inspector.tui.screens.scraping import ScrapingScreen
-from inspector.tui.screens.sources import SourcesScreen
+from inspector.tui.screens.editors.scraping import ScrapingScreen
+from inspector.tui.screens.editors.sources import SourcesScreen
 from tests.tui.scripted import Script, press, state, until
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from inspector.model.events import FetchStarted, ModulesFound, ThreadReady
 from inspector.tui.opened.recent import Recent
+from inspector.tui.screens.crash.stack import StackScreen
 from inspector.tui.screens.dialogs import MessageDialog
-from inspector.tui.screens.stack import StackScreen
 from inspector.tui.screens.start import StartScreen
 from tests.tui.scripted import (
     Opened,

@@ -9,8 +9,8 @@ import pytest
 from inspector import engine
 from inspector.tui.app import InspectorApp
 from inspector.tui.opened.recent import Recent
+from inspector.tui.screens.crash.stack import StackScreen
 from inspector.tui.screens.dialogs import MessageDialog
-from inspector.tui.screens.stack import StackScreen
 from inspector.tui.screens.start import StartScreen
 from tests.tui.scripted import Script, press, seen, settle, state, until
 from tests.tui.test_hostile import HOSTILE

@@ -53,14 +53,14 @@ from inspector import engine
 from inspector.tui.actions import action_of
 from inspector.tui.app import InspectorApp
 from inspector.tui.opened.recent import Recent
+from inspector.tui.screens.crash.stack import StackScreen
 from inspector.tui.screens.dialogs import MessageDialog
 from inspector.tui.screens.help import HelpScreen, key_word, sections
 from inspector.tui.screens.request import RequestScreen
-from inspector.tui.screens.stack import StackScreen
 from inspector.tui.screens.start import StartScreen
-from inspector.tui.widgets.panes import ORDER
+from inspector.tui.widgets.crash.panes import ORDER
 from inspector.tui.widgets.view_tabs import VIEWS
-from tests.tui.screens.test_stack import frames
+from tests.tui.screens.crash.test_stack import frames
 from tests.tui.scripted import (
     Script,
     press,

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from inspector.model.events import FetchStarted, ThreadReady
 from inspector.model.report import Frame, Report, Thread
 from inspector.tui.listing.rows import place_of
-from tests.tui.screens.test_stack import frames, index
+from tests.tui.screens.crash.test_stack import frames, index
 from tests.tui.scripted import (
     Script,
     app_for,

@@ -18,7 +18,7 @@ from inspector.tui.action_table import ACTIONS
 from inspector.tui.app import InspectorApp
 from inspector.tui.glyphs import harmless
 from inspector.tui.palette import commands
-from inspector.tui.screens.copy_menu import CopyMenu
+from inspector.tui.screens.crash.copy_menu import CopyMenu
 from inspector.tui.screens.help import HelpScreen
 from tests.tui.editors import at_home, editing
 from tests.tui.scripted import Script, app_for, press, seen, settle, shown, state, until

@@ -7,10 +7,10 @@ import pytest
 
 from inspector.model.why.explanation import Action, ActionKind
 from inspector.tui.next_steps import label_of, take
-from inspector.tui.screens.activity import ActivityScreen
 from inspector.tui.screens.ask_dialog import AskDialog
+from inspector.tui.screens.editors.sources import SourcesScreen
+from inspector.tui.screens.files.activity import ActivityScreen
 from inspector.tui.screens.request import RequestScreen
-from inspector.tui.screens.sources import SourcesScreen
 from tests.native.why.situations import CODE, FILE, crash, local, put
 from tests.tui.real import running
 from tests.tui.scripted import press, settle, until

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from inspector.tui.palette import commands
-from inspector.tui.screens.stack import StackScreen
+from inspector.tui.screens.crash.stack import StackScreen
 from tests.tui.scripted import press, seen, shown, until
 
 

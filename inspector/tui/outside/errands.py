@@ -133,7 +133,7 @@ async def rules(app: "InspectorApp") -> None:
     from inspector.editing.rules import rules_file
     from inspector.model.in_app import ours, splits
     from inspector.settings import BadSettings
-    from inspector.tui.screens.rules_dialog import RulesDialog
+    from inspector.tui.screens.editors.rules_dialog import RulesDialog
 
     session = app.session
     if session is None:
@@ -169,7 +169,7 @@ async def open_path(app: "InspectorApp") -> None:
 
 async def open_folder(app: "InspectorApp", path: str, trusted: str) -> None:
     """Show the requests of a folder. `trusted`: "" or not, as errands take texts."""
-    from inspector.tui.screens.board import BoardScreen
+    from inspector.tui.screens.triage.board import BoardScreen
     from inspector.tui.triage.board import Board
 
     if app.desk is not None:

@@ -20,7 +20,7 @@ from inspector.tui.outside.exporting import (
     what_for,
 )
 from inspector.tui.screens.asking import AskingDialog, box, buttons, line
-from inspector.tui.widgets.choices import Choices
+from inspector.tui.widgets.editors.choices import Choices
 from inspector.tui.words.wording import size_word
 
 if TYPE_CHECKING:

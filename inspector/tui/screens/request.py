@@ -95,7 +95,7 @@ class RequestScreen(Screen[None]):
 
     def to_folder(self) -> None:
         """Back to the folder that the request was opened from, if it was."""
-        from inspector.tui.screens.board import BoardScreen
+        from inspector.tui.screens.triage.board import BoardScreen
 
         if len(self.app.screen_stack) > 1 and isinstance(self.app.screen_stack[-2], BoardScreen):
             self.inspector.action_go_back()

@@ -7,25 +7,25 @@ def screen_of(name: str) -> RequestScreen:
     """A new screen for one view; the stack for a name nobody knows."""
     match name:
         case "modules":
-            from inspector.tui.screens.modules import ModulesScreen
+            from inspector.tui.screens.files.modules import ModulesScreen
 
             return ModulesScreen()
         case "sources":
-            from inspector.tui.screens.sources import SourcesScreen
+            from inspector.tui.screens.editors.sources import SourcesScreen
 
             return SourcesScreen()
         case "scraping":
-            from inspector.tui.screens.scraping import ScrapingScreen
+            from inspector.tui.screens.editors.scraping import ScrapingScreen
 
             return ScrapingScreen()
         case "activity":
-            from inspector.tui.screens.activity import ActivityScreen
+            from inspector.tui.screens.files.activity import ActivityScreen
 
             return ActivityScreen()
         case "compare":
             from inspector.tui.screens.compare import CompareScreen
 
             return CompareScreen()
-    from inspector.tui.screens.stack import StackScreen
+    from inspector.tui.screens.crash.stack import StackScreen
 
     return StackScreen()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from inspector.model.report import Module
-from inspector.tui.widgets.facts import Fact, candidate_line
+from inspector.tui.widgets.crash.facts import Fact, candidate_line
 from inspector.tui.widgets.module_list import load_range
 from inspector.tui.words.wording import module_mark
 

@@ -10,7 +10,7 @@ from inspector.tui.opened.kept import KeptViews
 from inspector.tui.opened.reading import keep, read_session
 from inspector.tui.opened.session import Session
 from inspector.tui.screens.dialogs import QuestionDialog
-from tests.tui.screens.test_stack import index
+from tests.tui.screens.crash.test_stack import index
 from tests.tui.scripted import Opened, Script, app_for, crash, press, seen, state, until
 
 ASKED, ANSWER = crash()

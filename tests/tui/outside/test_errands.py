@@ -8,8 +8,8 @@ from textual.binding import ActiveBinding
 from inspector.model.outcome import RESTRICTED
 from inspector.model.report import Candidate, Frame, Module, Report, Thread
 from inspector.tui.app import InspectorApp
+from inspector.tui.screens.crash.stack import StackScreen
 from inspector.tui.screens.dialogs import QuestionDialog
-from inspector.tui.screens.stack import StackScreen
 from tests.tui.scripted import Script, app_for, crash, press, seen, shown, state, until
 
 ASKED, ANSWER = crash()

@@ -13,8 +13,8 @@ from inspector.model.report import Report
 from inspector.tui.app import InspectorApp
 from inspector.tui.outside.local_files import Places, places_of
 from inspector.tui.outside.own_sources import OwnSources
+from inspector.tui.screens.crash.stack import StackScreen
 from inspector.tui.screens.mapping_dialog import MappingDialog
-from inspector.tui.screens.stack import StackScreen
 from tests.tui.scripted import Script, app_for, crash, press, seen, state, until
 
 HOSTILE = "-x; touch pwned $(id).cpp"

@@ -14,8 +14,8 @@ from inspector.tui.app import InspectorApp
 from inspector.tui.opened.recent import Entry
 from inspector.tui.screens.compare import CompareScreen
 from inspector.tui.screens.compare_with import CompareWith
+from inspector.tui.screens.crash.stack import StackScreen
 from inspector.tui.screens.dialogs import MessageDialog
-from inspector.tui.screens.stack import StackScreen
 from tests.tui.scripted import Script, app_for, crash, press, seen, shown, state, until
 from tests.tui.test_hostile import HOSTILE, hostile
 

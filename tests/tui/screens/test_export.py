@@ -12,8 +12,8 @@ from inspector import engine
 from inspector.settings import Settings
 from inspector.tui.app import InspectorApp
 from inspector.tui.opened.recent import Recent
+from inspector.tui.screens.crash.stack import StackScreen
 from inspector.tui.screens.export import ExportScreen
-from inspector.tui.screens.stack import StackScreen
 from tests.tui.scripted import Script, app_for, crash, press, seen, shown, state, until
 
 LINUX = Path(__file__).resolve().parents[3] / "sample_requests" / "native" / "linux.json"

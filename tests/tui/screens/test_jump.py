@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
+from inspector.tui.screens.crash.stack import StackScreen
 from inspector.tui.screens.jump import JumpScreen, targets
-from inspector.tui.screens.stack import StackScreen
-from inspector.tui.widgets.panes import ORDER
+from inspector.tui.widgets.crash.panes import ORDER
 from tests.tui.scripted import press, seen, settle, shown, until
 
 

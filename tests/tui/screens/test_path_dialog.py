@@ -4,9 +4,9 @@ from pathlib import Path
 
 from textual.widgets import Input
 
-from inspector.tui.screens.board import BoardScreen
 from inspector.tui.screens.dialogs import MessageDialog
 from inspector.tui.screens.path_dialog import PathDialog
+from inspector.tui.screens.triage.board import BoardScreen
 from tests.tui.boards import board_on, requests
 from tests.tui.scripted import press, shown, until
 

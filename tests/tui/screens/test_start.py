@@ -8,8 +8,8 @@ from textual.widgets import Input
 
 from inspector.opening import BadRequest
 from inspector.tui.opened.recent import Entry, Recent
+from inspector.tui.screens.crash.stack import StackScreen
 from inspector.tui.screens.dialogs import MessageDialog
-from inspector.tui.screens.stack import StackScreen
 from inspector.tui.screens.start import RecentList, StartScreen
 from tests.tui.scripted import Script, app_for, crash, press, seen, settle, state, until
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from inspector.model.why.plan import ModulePlan, Planned
-from inspector.tui.screens.modules import ModulesScreen
+from inspector.tui.screens.files.modules import ModulesScreen
 from inspector.tui.widgets.plan_list import PlanList
 from tests.native.why.situations import crash, local
 from tests.tui.real import running
