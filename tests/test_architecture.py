@@ -14,6 +14,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 MAX_FILE = 350  # lines
 MAX_FUNCTION = 40  # lines, docstring left out
+MAX_FOLDER = 14  # modules, the package itself left out
 
 LONGER_FUNCTIONS: dict[str, str] = {}  # "path:name" -> why it may be longer
 
@@ -150,6 +151,13 @@ def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     documented = ast.get_docstring(function) is not None
     docstring = (doc.end_lineno or 0) - doc.lineno + 1 if documented else 0
     return (function.end_lineno or 0) - function.lineno + 1 - docstring
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in CODE}), ids=name_of)
+def test_folders_can_be_taken_in_at_a_glance(folder: Path) -> None:
+    """A dozen is the aim; each has a docstring that says which module is for what."""
+    assert len([path for path in folder.glob("*.py") if path.stem != "__init__"]) <= MAX_FOLDER
+    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize("path", CODE, ids=name_of)
