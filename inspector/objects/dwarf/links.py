@@ -40,7 +40,12 @@ def _debug_link(image: Image) -> DebugLink | None:
 
 def _split(dwarf: Dwarf) -> list[SplitUnit]:
     found: list[SplitUnit] = []
-    for unit in dwarf.units:
+    try:
+        with damage():
+            units = dwarf.units
+    except BadObject:
+        return []
+    for unit in units:
         try:
             with damage():
                 name = unit.root.text(At.DWO_NAME, At.GNU_DWO_NAME)

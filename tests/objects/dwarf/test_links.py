@@ -2,7 +2,7 @@
 
 import pytest
 
-from inspector.objects.dwarf.containers.image import Image, Place, Section
+from inspector.objects.dwarf.containers.image import Image, Place, Section, elf_compressed
 from inspector.objects.dwarf.links import needs_of
 from inspector.objects.dwarf.reader import Dwarf
 from inspector.objects.second import Alternate, DebugLink, Needs, SplitUnit
@@ -56,6 +56,7 @@ def test_split(version: int) -> None:
         ("gnu_debuglink", b"\0\0\0\0\1\2\3\4"),
         ("gnu_debugaltlink", b"/a.alt\0"),
         ("gnu_debugaltlink", b"\0" + bytes(20)),
+        ("debug_info", b"\5\0\0\0\5\0\x63\4\0"),  # a unit of no known kind
     ],
 )
 def test_no_reference(section: str, data: bytes) -> None:
@@ -67,3 +68,10 @@ def test_the_checksum_is_aligned() -> None:
     assert needs_of(with_section("gnu_debuglink", data)).debug_link == DebugLink(
         "ab.dbg", 0x1020304
     )
+
+
+def test_units_that_cannot_be_unpacked_hide_no_other_reference() -> None:
+    dwarf = with_section("gnu_debuglink", b"a.debug\0\1\2\3\4")
+    packed = Place(0, 0, elf_compressed(64, "little"))
+    dwarf.image.sections["debug_info"] = Section(b"", packed)
+    assert needs_of(dwarf) == Needs(debug_link=DebugLink("a.debug", 0x04030201))

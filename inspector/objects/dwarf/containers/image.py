@@ -126,8 +126,10 @@ def elf_compressed(bits: int, order: Order) -> Callable[[bytes], bytes]:
 
     def unpack(packed: bytes) -> bytes:
         mark = "<" if order == "little" else ">"
-        kind, size = unpack_from(mark + ("I4xQ" if bits == 64 else "II"), packed)
         body = packed[24 if bits == 64 else 12 :]
+        if not body:
+            raise BadObject("a compressed section is cut off")
+        kind, size = unpack_from(mark + ("I4xQ" if bits == 64 else "II"), packed)
         if kind == ZSTD:
             return _zstd(body, size)
         if kind != ZLIB:

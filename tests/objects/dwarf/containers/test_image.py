@@ -88,6 +88,8 @@ def test_compressed(data: bytes, unpack: object) -> None:
         pytest.param(pack("<I4xQQ", 2, 1 << 60, 1) + PACKED, "claims", id="absurd-zstd"),
         pytest.param(pack("<I4xQQ", 9, 9, 1) + PACKED, "method 9", id="unknown"),
         pytest.param(pack("<I4xQQ", 1, 9, 1) + b"no zlib", "damaged", id="damaged"),
+        pytest.param(pack("<I4xQ", 1, 9), "cut off", id="cut-off"),
+        pytest.param(b"", "cut off", id="empty"),
         pytest.param(pack("<I4xQQ", 1, 1 << 60, 1) + PACKED, "claims", id="absurd"),
     ],
 )
