@@ -35,9 +35,6 @@ WARM += ["objects.symcache", "objects.mangling.demangle"]
 WARM += ["fetch.caching.cache", "fetch.caching.cached"]
 """What `inspector symbolicate` imports for a request that it has seen before."""
 
-COLD = {"native.checkup"}
-"""What those folders hold that such a run leaves alone."""
-
 DOORS: dict[str, tuple[str, ...]] = {
     "botocore": ("fetch/servers/s3",),
     "brotli": ("fetch/unpack",),
@@ -188,7 +185,6 @@ def warm_modules() -> list[str]:
         if entry.endswith(".*"):
             folder = ROOT / "inspector" / entry.removesuffix(".*")
             names = sorted(p.stem for p in folder.glob("*.py") if p.stem != "__init__")
-            names = [name for name in names if f"{folder.name}.{name}" not in COLD]
             found += [f"inspector.{entry.removesuffix('*')}{name}" for name in names]
         else:
             found.append(f"inspector.{entry}")

@@ -15,7 +15,6 @@ lines      line tables
 chain      function + address -> chain of inlined calls with their lines
 split      units in `.dwo` and `.dwp` files
 links      the files that a file refers to
-trees      the same sections through pyelftools, for location lists and expressions
 damage     what nonsense raises, as BadObject
 codes      the numbers of the standard
 

@@ -9,10 +9,10 @@ from inspector.objects.dwarf.answers import open_dwarf
 from inspector.objects.dwarf.codes import At, Form
 from inspector.objects.dwarf.lines import LineTable, Row, Sequence, read_lines
 from inspector.objects.dwarf.reader import Dwarf
-from inspector.objects.dwarf.trees import dwarf_info
 from inspector.objects.errors import BadObject
 from inspector.objects.second import Companions
 from tests.harbor import HARBOR
+from tests.objects.dwarf.trees import dwarf_info
 from tests.objects.dwarf.units import based, unit
 
 

@@ -7,11 +7,11 @@ import pytest
 from inspector.objects.dwarf.answers import open_dwarf
 from inspector.objects.dwarf.codes import At, Form
 from inspector.objects.dwarf.reader import Dwarf
-from inspector.objects.dwarf.trees import dwarf_info
 from inspector.objects.dwarf.unit import Die
 from inspector.objects.errors import BadObject
 from inspector.objects.second import Companions
 from tests.harbor import HARBOR
+from tests.objects.dwarf.trees import dwarf_info
 
 NAMES = [
     "elf/gcc-dwarf4",

@@ -1,7 +1,6 @@
-"""The same sections as pyelftools sees them: for location lists, expressions and types.
+"""The same sections as pyelftools sees them, to compare ours with.
 
-Its entries cost ten times ours and stay in memory, so it is for one frame at a time. It does not
-read split DWARF before version 5, nor the indirect values of a split unit: `Die` does.
+It does not read split DWARF before version 5, nor the indirect values of a split unit.
 """
 
 from io import BytesIO
