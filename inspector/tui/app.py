@@ -124,7 +124,7 @@ class InspectorApp(App[None]):
     def _draw(self) -> None:
         """Bring the screen up to the view, also one that lies below a dialog."""
         below = (s for s in reversed(self.screen_stack) if not isinstance(s, ModalScreen))
-        screen = next(below, None)
+        screen = next(below, None) if self.is_running else None  # else it falls apart already
         if self.session is not None and isinstance(screen, RequestScreen) and screen.is_mounted:
             screen.show(self.session.view)
 

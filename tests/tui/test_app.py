@@ -4,6 +4,8 @@ import asyncio
 import threading
 from pathlib import Path
 
+import pytest
+
 from inspector.model.events import FetchStarted, ModulesFound, ThreadReady
 from inspector.tui.opened.recent import Recent
 from inspector.tui.screens.crash.stack import StackScreen
@@ -77,6 +79,22 @@ async def test_a_tick_that_comes_when_the_screens_are_gone_already(tmp_path: Pat
     assert app.session.running
     assert not app.screen_stack
     app._tick()
+
+
+async def test_an_answer_that_comes_while_the_screens_go_is_not_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_for(ASKED, Script(ANSWER), tmp_path)
+    drawn: list[object] = []
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: state(app) == "running")
+        monkeypatch.setattr(type(app.screen), "show", lambda *given: drawn.append(given))
+        app._draw()
+        assert len(drawn) == 1
+        monkeypatch.setattr(app, "_running", False)  # what textual sets before they go
+        app._draw()
+        monkeypatch.undo()
+    assert len(drawn) == 1
 
 
 async def test_running_again_starts_a_new_run(tmp_path: Path) -> None:
